@@ -31,8 +31,8 @@ run: .venv/.runtime
 	@exec $(BIN)/python manage.py up
 
 test: .venv/.dev $(if $(wildcard $(NODE_TESTS)/package-lock.json),$(NODE_TESTS)/node_modules/.installed)
-	$(BIN)/pytest -n 2
-	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not outside"
+	env -u DATABASE_URL $(BIN)/pytest -n 2
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 2 -m "not outside"
 
 check: .venv/.dev
 	$(BIN)/ruff check

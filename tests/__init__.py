@@ -1,0 +1,1 @@
+"""Tests: sentences about behaviour, over HTTP first. Alice and Bob live in Acme, Mallory in Globex."""
