@@ -1,0 +1,1 @@
+"""The shape of the code itself: layers, maps and pages that must not lie."""
