@@ -1,0 +1,18 @@
+"""The accounts application."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People, their sessions and how they log in."""
+
+    name = "accounts"
+    verbose_name = "People"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Scope allauth's e-mail addresses to the realm, and listen for what ends sessions."""
+        from accounts import email_addresses, signals
+
+        email_addresses.scope_to_realm()
+        signals.connect()

@@ -1,0 +1,46 @@
+"""One session per realm: the cookie is named after the realm and sent only below its path."""
+
+from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from accounts.session_store import SessionStore
+from realms.models import Realm
+
+
+def cookie_name(realm: Realm) -> str:
+    """Return the name of the session cookie of `realm`; on https browsers then accept it over https only."""
+    name = f"session_{realm.slug}"
+    return f"__Secure-{name}" if settings.PUBLIC_URL.startswith("https:") else name
+
+
+class RealmSessionMiddleware(SessionMiddleware):
+    """Django's session middleware with the realm's cookie. Outside a realm there is no session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Open the session that the realm's cookie names; a session without realm never reads or writes."""
+        realm = request.realm
+        key = request.COOKIES.get(cookie_name(realm)) if realm else None
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        if key is not None:
+            request.COOKIES[settings.SESSION_COOKIE_NAME] = key
+        request.session = SessionStore(key)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Move the cookie that Django would set or delete to the realm's name and path."""
+        realm = request.realm
+        if realm is None:
+            return response
+        answered = super().process_response(request, response)  # type: ignore[arg-type]  # any response has cookies
+        return _rename(answered, realm=realm)
+
+
+def _rename(response: HttpResponse, *, realm: Realm) -> HttpResponse:
+    morsel = response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+    if morsel is not None:
+        name = cookie_name(realm)
+        response.cookies[name] = morsel.value
+        response.cookies[name].update(morsel)
+        response.cookies[name]["path"] = f"{realm.path}/"
+    return response

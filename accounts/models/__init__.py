@@ -1,0 +1,7 @@
+"""A person and what is remembered of them, one file a concept."""
+
+from accounts.models.session import Session
+from accounts.models.setup_link import SetupLink
+from accounts.models.user import User
+
+__all__ = ["Session", "SetupLink", "User"]

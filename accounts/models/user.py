@@ -1,0 +1,70 @@
+"""A person of one realm. The same e-mail address in two realms is two people. Claims: OpenID Connect Core §5.1."""
+
+import uuid
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from realms.managers import RealmBound, RealmManager
+from realms.models import Role
+
+
+class UserManager(RealmManager["User"], BaseUserManager["User"]):
+    """People of the realm in force."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the person of that e-mail address, without regard to case."""
+        return self.get(email__iexact=username)
+
+
+class User(RealmBound, AbstractBaseUser):
+    """One person in one realm. `id` is the `sub` of their tokens: random, so it says nothing and is never reused."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(max_length=254)
+    email_verified = models.BooleanField(default=False)
+    name = models.CharField(max_length=200, blank=True)
+    given_name = models.CharField(max_length=150, blank=True)
+    family_name = models.CharField(max_length=150, blank=True)
+    preferred_username = models.CharField(max_length=150, blank=True)
+    locale = models.CharField(max_length=35, blank=True)
+    zoneinfo = models.CharField(max_length=64, blank=True)
+    picture = models.URLField(blank=True)
+    is_active = models.BooleanField("active", default=True)
+    roles = models.ManyToManyField(Role, blank=True, related_name="users")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ("email",)
+        constraints = (
+            models.UniqueConstraint("realm", models.functions.Lower("email"), name="user_unique_email_in_realm"),
+        )
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def display_name(self) -> str:
+        """Return how to address this person: their name where they gave one, else the e-mail address."""
+        return self.name or f"{self.given_name} {self.family_name}".strip() or self.email
+
+    @cached_property
+    def is_staff(self) -> bool:
+        """Tell whether a role of this person opens their realm's admin."""
+        return Role.objects.all_realms().filter(users=self, realm_id=self.realm_id, administers=True).exists()
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002 (the signature is Django's)
+        """Tell whether the admin lets this person do something: administrators may do all of it, in their realm."""
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 (the signature is Django's)
+        """Tell whether the admin shows an application to this person."""
+        return self.is_active and self.is_staff

@@ -1,0 +1,21 @@
+"""One fact of the audit trail. It outlives what it speaks of, so it keeps names instead of foreign keys."""
+
+from django.db import models
+
+
+class Event(models.Model):
+    """Who did what to whom, when and from where. `at` is in epoch seconds; nothing secret goes into `detail`."""
+
+    realm = models.CharField(max_length=63, db_index=True)
+    action = models.CharField(max_length=64)
+    actor = models.CharField(max_length=300, blank=True)
+    target = models.CharField(max_length=300, blank=True)
+    peer = models.CharField(max_length=64, blank=True)
+    detail = models.JSONField(default=dict)
+    at = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.action} by {self.actor or 'nobody'}"

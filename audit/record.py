@@ -1,0 +1,23 @@
+"""Write one event, in the transaction of the fact that it records."""
+
+from typing import Any
+
+from audit.models import Event
+from support import clock
+
+MAXIMUM_NAME = 300
+
+
+def record(  # noqa: PLR0913 (an event is who, what, to whom, where and why: all named at each call)
+    action: str, *, realm: str, actor: str = "", target: str = "", peer: str = "", detail: dict[str, Any] | None = None
+) -> None:
+    """Append an event to the trail. Names of strangers' choosing are cut to length."""
+    Event.objects.create(
+        action=action,
+        realm=realm,
+        actor=actor[:MAXIMUM_NAME],
+        target=target[:MAXIMUM_NAME],
+        peer=peer,
+        detail=detail or {},
+        at=clock.now(),
+    )

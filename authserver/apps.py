@@ -1,0 +1,17 @@
+"""The project as an application: it holds the management commands that span the packages."""
+
+from django.apps import AppConfig
+
+
+class AuthserverConfig(AppConfig):
+    """What spans the packages."""
+
+    name = "authserver"
+    verbose_name = "authserver"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks of the configuration."""
+        from authserver import checks
+
+        checks.connect()

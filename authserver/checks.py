@@ -1,0 +1,59 @@
+"""System checks of the configuration: what would be unsafe stops the server before it answers anybody."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps.config import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+from authserver.settings.environment import Environment
+from support import sealing, secrets
+
+MINIMUM_SECRET_KEY = 50
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def connect() -> None:
+    """Register every check of this page."""
+    register(_secrets_present, Tags.security)
+    register(_public_url_encrypted, Tags.security)
+    register(_processes_share_a_cache, Tags.caches)
+
+
+def _secrets_present(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """authserver.E001: the secrets exist and have the strength that RFC 6749 §10.10 asks for."""
+    errors: list[CheckMessage] = []
+    if len(settings.ENVIRONMENT.secret_key) < MINIMUM_SECRET_KEY:
+        errors.append(_error("SECRET_KEY needs at least 50 characters.", "E001"))
+    readers: tuple[tuple[Callable[[str], object], str], ...] = (
+        (secrets.parse_peppers, settings.SECRET_PEPPER),
+        (sealing.parse_keys, settings.KEY_ENCRYPTION_KEY),
+    )
+    for read, value in readers:
+        try:
+            read(value)
+        except ValueError as refusal:
+            errors.append(_error(str(refusal), "E001"))
+    return errors
+
+
+def _public_url_encrypted(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """authserver.E002: OAuth 2.1 §1.5 demands TLS; plain http is for this computer alone."""
+    public = urlsplit(settings.PUBLIC_URL)
+    if public.scheme == "https" or public.hostname in LOOPBACK or (public.hostname or "").endswith(".localhost"):
+        return []
+    return [_error(f"PUBLIC_URL must be https beyond this computer (OAuth 2.1 §1.5): {settings.PUBLIC_URL}.", "E002")]
+
+
+def _processes_share_a_cache(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """authserver.E003: limits count in the cache, so several processes need one cache between them."""
+    configured: Environment = settings.ENVIRONMENT
+    if configured.web_workers > 1 and configured.cache_url.startswith("locmemcache:"):
+        return [_error("WEB_WORKERS above 1 needs a shared CACHE_URL (redis:// or valkey://).", "E003")]
+    return []
+
+
+def _error(sentence: str, number: str) -> Error:
+    return Error(sentence, id=f"authserver.{number}")

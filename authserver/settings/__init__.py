@@ -1,0 +1,130 @@
+"""Django's settings. What differs between installations comes from the environment (environment.py)."""
+
+from typing import Any
+
+from authserver.settings import environment
+from authserver.settings.databases import cache_config, database_config
+from authserver.settings.libraries import *  # noqa: F403 (Django reads settings from this one namespace)
+from authserver.settings.logging import LOGGING as LOGGING  # noqa: PLC0414 (a setting, not an unused import)
+
+ENVIRONMENT = environment.read()
+BASE_DIR = environment.BASE_DIR
+DATA_DIR = ENVIRONMENT.data_dir
+
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_PEPPER = ENVIRONMENT.secret_pepper
+KEY_ENCRYPTION_KEY = ENVIRONMENT.key_encryption_key
+PUBLIC_URL = ENVIRONMENT.public_url
+PUBLIC_HTTPS = PUBLIC_URL.startswith("https:")
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+ALLOWED_HOSTS = [environment.hostname(PUBLIC_URL)]
+
+INSTALLED_APPS = [
+    "authserver.apps.AuthserverConfig",
+    "oauth.apps.OAuthConfig",
+    "serviceaccounts.apps.ServiceAccountsConfig",
+    "accounts.apps.AccountsConfig",
+    "clients.apps.ClientsConfig",
+    "keys.apps.KeysConfig",
+    "realms.apps.RealmsConfig",
+    "audit.apps.AuditConfig",
+    "oauth2_provider",
+    "allauth",
+    "allauth.account",
+    "rest_framework",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "authserver.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "realms.middleware.HostMiddleware",
+    "realms.middleware.RealmMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "accounts.middleware.RealmSessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "authserver.urls"
+REALM_URLCONF = "authserver.realm_urls"
+WSGI_APPLICATION = "authserver.wsgi.application"
+APPEND_SLASH = False  # a redirect would lose the body of a POST, and clients follow none from a well-known address
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": database_config(ENVIRONMENT)}
+CACHES = {"default": cache_config(ENVIRONMENT)}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["accounts.hashers.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account_home"
+LOGOUT_REDIRECT_URL = "account_login"
+
+SESSION_ENGINE = "accounts.session_store"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PUBLIC_HTTPS
+CSRF_COOKIE_NAME = "__Host-csrf" if PUBLIC_HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = PUBLIC_HTTPS
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_HSTS_SECONDS = 365 * 86400 if PUBLIC_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC_HTTPS
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True  # served from where they lie: no step between a checkout and a running server
+WHITENOISE_AUTOREFRESH = False
+
+EMAIL_CONFIG = environment.email_config(ENVIRONMENT)
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from or f"authserver@{environment.hostname(PUBLIC_URL)}"
+
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # an e-mail address is unique within its realm, not in the table
+    "security.W008",  # the proxy in front speaks https; this process sees http and must not redirect
+    "security.W021",  # HSTS preloading concerns a whole domain: its owner decides, not this program
+]

@@ -1,0 +1,32 @@
+"""Where rows and cached values are kept: SQLite and the process itself by default, PostgreSQL and Valkey in production."""
+
+from typing import Any
+
+import environ
+
+from authserver.settings.environment import Environment
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000"
+
+
+def database_config(configured: Environment) -> dict[str, Any]:
+    """Return Django's database settings for DATABASE_URL.
+
+    SQLite opens each transaction as a writer: a reader that turns writer later fails with "database is locked".
+    PostgreSQL gets a pool, since the server's threads do not live as long as a connection should, and prepared
+    statements, which Django switches off.
+    """
+    config: dict[str, Any] = environ.Env.db_url_config(configured.database_url)
+    options = config.setdefault("OPTIONS", {})
+    if config["ENGINE"].endswith("sqlite3"):
+        options |= {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS, "timeout": 5}
+    else:
+        pool = {"min_size": 1, "max_size": configured.web_threads + 2, "timeout": 5}
+        config["OPTIONS"] = {"pool": pool, "prepare_threshold": 2, "connect_timeout": 5} | options
+    return config
+
+
+def cache_config(configured: Environment) -> dict[str, Any]:
+    """Return Django's cache settings for CACHE_URL; every key carries the realm in force."""
+    config: dict[str, Any] = environ.Env.cache_url_config(configured.cache_url)
+    return config | {"KEY_FUNCTION": "realms.cache_keys.in_realm"}

@@ -1,0 +1,101 @@
+"""What the environment says, read once, typed, each value also as a file named by `<NAME>_FILE`.
+
+`DATA_DIR` keeps what `make run` makes for itself: `secrets.env`, a 0600 file that every command reads. A value in the
+environment wins over one in that file.
+"""
+
+import os
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+SECRETS_FILE = "secrets.env"
+SECRETS = ("SECRET_KEY", "SECRET_PEPPER", "KEY_ENCRYPTION_KEY")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The configuration that differs from one installation to the next."""
+
+    debug: bool
+    data_dir: Path
+    host: str
+    port: int
+    public_url: str
+    secret_key: str
+    secret_pepper: str
+    key_encryption_key: str
+    database_url: str
+    cache_url: str
+    celery_broker_url: str
+    email_url: str
+    email_from: str
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    web_workers: int
+    web_threads: int
+
+
+def read() -> Environment:
+    """Read the environment and the secrets file; raise ImproperlyConfigured with one sentence for a bad value."""
+    env = environ.FileAwareEnv()
+    data_dir = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).absolute()
+    secrets_file = data_dir / SECRETS_FILE
+    if secrets_file.is_file() and os.access(secrets_file, os.R_OK):
+        env.read_env(str(secrets_file))
+    host = env.str("HOST", default="127.0.0.1")
+    port = env.int("PORT", default=8000)
+    return Environment(
+        debug=env.bool("DEBUG", default=False),
+        data_dir=data_dir,
+        host=host,
+        port=port,
+        public_url=_public_url(env.str("PUBLIC_URL", default=_own_address(host, port))),
+        secret_key=env.str("SECRET_KEY", default=""),
+        secret_pepper=env.str("SECRET_PEPPER", default=""),
+        key_encryption_key=env.str("KEY_ENCRYPTION_KEY", default=""),
+        database_url=env.str("DATABASE_URL", default=f"sqlite:///{data_dir / 'authserver.sqlite3'}"),
+        cache_url=env.str("CACHE_URL", default="locmemcache://authserver"),
+        celery_broker_url=env.str("CELERY_BROKER_URL", default="filesystem://"),
+        email_url=env.str("EMAIL_URL", default="consolemail://"),
+        email_from=env.str("EMAIL_FROM", default=""),
+        trusted_proxies=_networks(env.list("TRUSTED_PROXIES", default=[])),
+        web_workers=env.int("WEB_WORKERS", default=1),
+        web_threads=env.int("WEB_THREADS", default=4),
+    )
+
+
+def hostname(url: str) -> str:
+    """Return the host of a URL that has one, without the port."""
+    return urlsplit(url).hostname or ""
+
+
+def email_config(configured: Environment) -> dict[str, Any]:
+    """Return Django's e-mail settings for EMAIL_URL."""
+    config: dict[str, Any] = environ.Env.email_url_config(configured.email_url)
+    return config
+
+
+def _networks(texts: list[str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(text) for text in texts)
+    except ValueError as refusal:
+        raise ImproperlyConfigured(f"TRUSTED_PROXIES lists addresses or networks: {refusal}.") from None
+
+
+def _own_address(host: str, port: int) -> str:
+    name = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
+        sentence = f"PUBLIC_URL must be an http(s) origin without a path, such as https://login.example: {text!r}."
+        raise ImproperlyConfigured(sentence)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,17 @@
+"""Where log lines go: to standard error, one line each."""
+
+from typing import Any
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.request": {"level": "ERROR"},  # a 4xx is an answer, not news
+        "oauthlib": {"level": "INFO"},  # at DEBUG it writes the tokens that it issues
+        "oauth2_provider": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,3 @@
+"""Addresses of the platform; those of a realm are in realm_urls.py."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,1 @@
+"""Software that asks for tokens: clients, their secrets, their redirect URIs, and how they register themselves."""

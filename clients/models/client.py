@@ -1,0 +1,107 @@
+"""RFC 6749 §2 and RFC 7591 §2: software that asks a realm for tokens. Member names are those of RFC 7591."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from oauth2_provider.models import AbstractApplication
+
+from realms.managers import RealmBound, RealmManager
+
+
+def new_client_id() -> str:
+    """Return a random client identifier."""
+    return uuid.uuid4().hex
+
+
+class Client(RealmBound, AbstractApplication):
+    """One client of one realm.
+
+    Of django-oauth-toolkit's columns those are removed that hold one grant, one secret, or a user: a client here has
+    several grants, several secrets (ClientSecret), and belongs to its realm.
+    """
+
+    class Origin(models.TextChoices):
+        """Who made the client: it decides how far its own words are trusted."""
+
+        ADMINISTRATOR = "administrator", "An administrator"
+        REGISTRATION = "registration", "Registered itself"
+
+    class Consent(models.TextChoices):
+        """When a person is asked."""
+
+        REMEMBER = "remember", "Once for the same access"
+        ALWAYS = "always", "Every time"
+        SKIP = "skip", "Never: the client is part of the realm"
+
+    class AuthMethod(models.TextChoices):
+        """RFC 7591 §2: how the client authenticates at the token endpoint."""
+
+        NONE = "none", "None (public)"
+        BASIC = "client_secret_basic", "Secret in the Authorization header"
+        POST = "client_secret_post", "Secret in the body"
+
+    class ApplicationType(models.TextChoices):
+        """OpenID Connect Dynamic Client Registration §2."""
+
+        WEB = "web", "Web"
+        NATIVE = "native", "Native"
+
+    client_id = models.CharField(max_length=255, default=new_client_id)
+    name = models.CharField(max_length=200, blank=True)
+    enabled = models.BooleanField(default=True)
+    origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.ADMINISTRATOR)
+    application_type = models.CharField(
+        max_length=8, choices=ApplicationType.choices, default=ApplicationType.WEB
+    )
+    token_endpoint_auth_method = models.CharField(
+        max_length=32, choices=AuthMethod.choices, default=AuthMethod.BASIC
+    )
+    grant_types = models.JSONField(default=list, blank=True)
+    redirect_uris = models.JSONField(default=list, blank=True)
+    post_logout_redirect_uris = models.JSONField(default=list, blank=True)
+    scopes = models.JSONField(
+        null=True, blank=True, help_text="Scopes it may ask for; null: every public scope of the realm."
+    )
+    consent = models.CharField(max_length=16, choices=Consent.choices, default=Consent.REMEMBER)
+    id_token_signed_response_alg = models.CharField(max_length=16, default="RS256")
+    client_uri = models.URLField(max_length=500, blank=True)
+    logo_uri = models.URLField(max_length=500, blank=True)
+    policy_uri = models.URLField(max_length=500, blank=True)
+    tos_uri = models.URLField(max_length=500, blank=True)
+    contacts = models.JSONField(default=list, blank=True)
+    software_id = models.CharField(max_length=255, blank=True)
+    software_version = models.CharField(max_length=255, blank=True)
+    last_used_at = models.BigIntegerField(null=True, editable=False, help_text="Epoch seconds.")
+
+    user = None
+    client_type = None
+    client_secret = None
+    hash_client_secret = None
+    authorization_grant_type = None
+    skip_authorization = None
+    algorithm = None
+    allowed_origins = None
+    registration_source = None
+    cimd_expires_at = None
+
+    objects: ClassVar[RealmManager["Client"]] = RealmManager()
+
+    class Meta(AbstractApplication.Meta):
+        abstract = False
+        swappable = "OAUTH2_PROVIDER_APPLICATION_MODEL"
+        ordering = ("name", "client_id")
+        constraints = (models.UniqueConstraint(fields=("realm", "client_id"), name="client_unique_in_realm"),)
+
+    def __str__(self) -> str:
+        return self.name or self.client_id
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether the client has no way to authenticate (RFC 6749 §2.1)."""
+        return self.token_endpoint_auth_method == self.AuthMethod.NONE
+
+    @property
+    def self_registered(self) -> bool:
+        """Tell whether nobody but the client itself vouches for its name."""
+        return self.origin == self.Origin.REGISTRATION

@@ -1,0 +1,35 @@
+"""A client's secret: any number at once, so that one can replace another without a failed request."""
+
+from django.db import models
+
+from clients.models.client import Client
+from support import clock, secrets
+
+PREFIX = "as_cs"  # what a secret scanner looks for
+
+
+class ClientSecret(models.Model):
+    """One secret of one client, stored as a digest. Times are epoch seconds."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="secrets")
+    digest = models.CharField(max_length=80)
+    created_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"Secret {self.pk} of {self.client}"
+
+
+def issue(client: Client) -> str:
+    """Make a secret for `client` and return it: the only time that anybody sees it."""
+    secret = secrets.generate(PREFIX)
+    keep(client, secret)
+    return secret
+
+
+def keep(client: Client, secret: str) -> ClientSecret:
+    """Store the digest of a secret that was given from outside. The caller has judged its strength."""
+    return ClientSecret.objects.create(client=client, digest=secrets.digest(secret), created_at=clock.now())

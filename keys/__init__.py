@@ -1,0 +1,1 @@
+"""Signing keys of a realm: next, active and retired, sealed at rest, published as a JWK set, rotated."""

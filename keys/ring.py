@@ -1,0 +1,55 @@
+"""RFC 7517: the keys of a realm, opened once per version of the realm: to sign, to verify, and to publish."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jwcrypto.jwk import JWK
+
+from keys.models import SigningKey
+from realms.models import Realm
+from support import sealing
+
+
+@dataclass(frozen=True, slots=True)
+class SigningJwk:
+    """An active key with its private part open. `primitive` is the key object of `cryptography`."""
+
+    kid: str
+    algorithm: str
+    primitive: Any
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """Everything a realm signs and verifies with."""
+
+    active: Mapping[str, SigningJwk]
+    verifiers: Mapping[str, tuple[str, JWK]]
+    jwks: bytes
+
+    def signer(self, algorithm: str) -> SigningJwk:
+        """Return the active key of `algorithm`; KeyError where the realm has none."""
+        return self.active[algorithm]
+
+
+def ring_of(realm: Realm) -> KeyRing:
+    """Return the key ring of `realm`; it hangs on the cached realm, so it is as fresh as that one."""
+    ring: KeyRing | None = realm.__dict__.get("_key_ring")
+    if ring is None:
+        ring = realm.__dict__["_key_ring"] = _open(realm)
+    return ring
+
+
+def _open(realm: Realm) -> KeyRing:
+    rows = list(SigningKey.objects.all_realms().filter(realm=realm))
+    active = {row.algorithm: _signing_jwk(row) for row in rows if row.state == SigningKey.State.ACTIVE}
+    verifiers = {row.kid: (row.algorithm, JWK(**row.public_jwk)) for row in rows}
+    jwks = json.dumps({"keys": [row.public_jwk for row in rows]}, separators=(",", ":")).encode()
+    return KeyRing(active, verifiers, jwks)
+
+
+def _signing_jwk(row: SigningKey) -> SigningJwk:
+    jwk = JWK.from_json(sealing.unseal(bytes(row.sealed_private_jwk), context=row.kid).decode())
+    return SigningJwk(row.kid, row.algorithm, jwk.get_op_key("sign"))

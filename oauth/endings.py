@@ -1,0 +1,43 @@
+"""RFC 9700 §4.14: what ends tokens from outside the protocol: a person disabled, a session left."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.signals import access_ended, session_ending
+from clients.models import Client
+from oauth.models import AuthorizationCode, Consent, Family
+from support import clock
+
+
+def connect() -> None:
+    """Connect to the news that accounts send."""
+    access_ended.connect(_end_access)
+    session_ending.connect(_end_session)
+
+
+@transaction.atomic
+def end_all(user: User) -> None:
+    """End every family of `user`, and burn the codes that are under way."""
+    families = Family.objects.all_realms().filter(realm_id=user.realm_id, user=user, revoked_at=None)
+    families.update(revoked_at=clock.now())
+    AuthorizationCode.objects.all_realms().filter(realm_id=user.realm_id, user=user).delete()
+
+
+@transaction.atomic
+def end_connection(user: User, client: Client) -> None:
+    """Withdraw what `user` allowed `client`: the consent, every family, and the codes that are under way."""
+    both = {"realm_id": user.realm_id, "user": user}
+    Consent.objects.all_realms().filter(**both, client=client).delete()
+    Family.objects.all_realms().filter(**both, application=client, revoked_at=None).update(revoked_at=clock.now())
+    AuthorizationCode.objects.all_realms().filter(**both, application=client).delete()
+
+
+def _end_access(user: User, **_: Any) -> None:
+    end_all(user)
+
+
+def _end_session(user: User, sid: str, **_: Any) -> None:
+    families = Family.objects.all_realms().filter(realm_id=user.realm_id, user=user, sid=sid)
+    families.filter(session_bound=True, revoked_at=None).update(revoked_at=clock.now())

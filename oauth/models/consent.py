@@ -1,0 +1,26 @@
+"""OAuth 2.1 §7.3: what a person allowed a client: remembered for the same redirect host, scopes and resources only."""
+
+from django.conf import settings
+from django.db import models
+
+from clients.models import Client
+from realms.managers import RealmBound
+
+
+class Consent(RealmBound):
+    """One standing consent. Times are epoch seconds."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="consents")
+    redirect_host = models.CharField(max_length=300)
+    scopes = models.JSONField(default=list)
+    resources = models.JSONField(default=list)
+    granted_at = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("user", "client", "redirect_host"), name="consent_unique_per_host"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} allowed {self.client}"

@@ -1,0 +1,66 @@
+"""What a realm declares, read once per version of the realm and then held in memory: scopes and resources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from realms.models.resource import Resource
+from realms.models.scope import Scope
+from realms.resource_identifier import canonical
+
+if TYPE_CHECKING:
+    from realms.models.realm import Realm
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredScope:
+    """A scope as rules need it."""
+
+    name: str
+    description: str
+    default: bool
+    public: bool
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredResource:
+    """A resource as rules need it; `scopes` empty means that it takes any scope of the realm."""
+
+    identifier: str
+    name: str
+    scopes: frozenset[str]
+    access_token_lifetime: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The scopes by name, in order of name, and the resources by canonical identifier, aliases included."""
+
+    scopes: Mapping[str, DeclaredScope]
+    resources: Mapping[str, DeclaredResource]
+
+    def resource(self, identifier: str) -> DeclaredResource | None:
+        """Return the resource that `identifier` means, however it is spelt, or None."""
+        form = canonical(identifier)
+        return None if form is None else self.resources.get(form)
+
+
+def read(realm: "Realm") -> Catalogue:
+    """Read what `realm` declares (three statements)."""
+    scopes = {
+        row.name: DeclaredScope(row.name, row.description, row.default, row.public, row.restricted)
+        for row in Scope.objects.all_realms().filter(realm=realm).order_by("name")
+    }
+    resources: dict[str, DeclaredResource] = {}
+    names: dict[int, set[str]] = {}
+    pairs = Resource.scopes.through.objects.filter(resource__realm=realm).values_list("resource_id", "scope__name")
+    for resource_id, name in pairs:
+        names.setdefault(resource_id, set()).add(name)
+    for row in Resource.objects.all_realms().filter(realm=realm):
+        declared = DeclaredResource(
+            row.identifier, str(row), frozenset(names.get(row.pk, ())), row.access_token_lifetime
+        )
+        for identifier in (row.identifier, *row.aliases):
+            resources[canonical(identifier) or identifier] = declared
+    return Catalogue(scopes, resources)

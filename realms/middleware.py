@@ -1,0 +1,72 @@
+"""The realm is carried as SCRIPT_NAME: whatever builds a URL below it carries the prefix without knowing of realms.
+
+`/realms/<slug>/…` and `/.well-known/<document>/realms/<slug>` enter the realm; everything else is the platform's.
+"""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+from django.urls import get_script_prefix, set_script_prefix
+
+from realms.context import realm_context
+from realms.models.realm import SLUG, Realm
+from realms.resolution import resolve
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+BELOW_REALM = re.compile(rf"/realms/(?P<slug>{SLUG.pattern})(?P<rest>/.*)?", re.DOTALL)
+WELL_KNOWN = re.compile(rf"(?P<rest>/\.well-known/[a-z-]+)/realms/(?P<slug>{SLUG.pattern})/?")
+
+
+class HostMiddleware:
+    """Answers only the configured hosts, and then lets nothing about the origin depend on the request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse an unknown Host with 400; else write the origin of PUBLIC_URL over what the request said."""
+        host, _ = split_domain_port(request.META.get("HTTP_HOST", ""))
+        if host not in settings.ALLOWED_HOSTS:
+            raise BadRequest("This server does not answer for that host.")
+        public = urlsplit(settings.PUBLIC_URL)
+        port = public.port or (443 if public.scheme == "https" else 80)
+        origin = {"HTTP_HOST": public.netloc, "SERVER_NAME": public.hostname, "SERVER_PORT": str(port)}
+        request.META.update(origin | {"wsgi.url_scheme": public.scheme})
+        return self.get_response(request)
+
+
+class RealmMiddleware:
+    """Enters the realm that the path names, for the length of the request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve below a realm, or for the platform with `request.realm` None."""
+        request.realm = None
+        match = BELOW_REALM.fullmatch(request.path_info) or WELL_KNOWN.fullmatch(request.path_info)
+        if match is None:
+            return self.get_response(request)
+        realm = resolve(match["slug"])
+        if realm is None:
+            raise Http404
+        return self._serve(request, realm=realm, rest=match["rest"] or "/")
+
+    def _serve(self, request: HttpRequest, *, realm: Realm, rest: str) -> HttpResponse:
+        prefix = get_script_prefix()
+        request.realm, request.urlconf = realm, settings.REALM_URLCONF
+        request.path_info = request.META["PATH_INFO"] = rest
+        request.META["SCRIPT_NAME"] = realm.path
+        request.path = f"{realm.path}{rest}"
+        set_script_prefix(f"{realm.path}/")
+        try:
+            with realm_context(realm):
+                return self.get_response(request)
+        finally:
+            set_script_prefix(prefix)

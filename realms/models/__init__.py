@@ -1,0 +1,8 @@
+"""What a realm is and declares, one file a concept."""
+
+from realms.models.realm import Realm
+from realms.models.resource import Resource
+from realms.models.role import Role
+from realms.models.scope import Scope
+
+__all__ = ["Realm", "Resource", "Role", "Scope"]

@@ -1,0 +1,83 @@
+"""A realm: one tenant with its own people, clients, keys and rules. Its issuer is PUBLIC_URL/realms/<slug>."""
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+
+if TYPE_CHECKING:
+    from realms.catalogue import Catalogue
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+SYSTEM_SLUG = "system"  # the realm of the platform's operators
+
+
+class Realm(models.Model):
+    """One tenant. Lifetimes are in seconds."""
+
+    class Registration(models.TextChoices):
+        """Who may register a client by RFC 7591."""
+
+        OPEN = "open", "Open"
+        TOKEN = "token", "With an initial access token"
+        APPROVAL = "approval", "After approval"
+        CLOSED = "closed", "Closed"
+
+    class Pkce(models.TextChoices):
+        """Which clients must send a code challenge."""
+
+        ALWAYS = "always", "Every client"
+        CONFIDENTIAL_OPTIONAL = "confidential-optional", "Waived for confidential OpenID clients that send a nonce"
+
+    slug = models.CharField(
+        max_length=63,
+        unique=True,
+        validators=[RegexValidator(re.compile(rf"^{SLUG.pattern}\Z"), "Use lower-case letters, digits and hyphens.")],
+    )
+    name = models.CharField(max_length=200)
+    enabled = models.BooleanField(default=True)
+    registration = models.CharField(max_length=16, choices=Registration.choices, default=Registration.OPEN)
+    pkce = models.CharField(max_length=32, choices=Pkce.choices, default=Pkce.ALWAYS)
+    access_token_lifetime = models.PositiveIntegerField(default=300, validators=[MinValueValidator(30)])
+    id_token_lifetime = models.PositiveIntegerField(default=300, validators=[MinValueValidator(30)])
+    code_lifetime = models.PositiveIntegerField(default=60, validators=[MinValueValidator(5)])
+    refresh_token_idle_lifetime = models.PositiveIntegerField(default=7 * 86400, validators=[MinValueValidator(60)])
+    refresh_token_absolute_lifetime = models.PositiveIntegerField(
+        default=30 * 86400, validators=[MinValueValidator(60)]
+    )
+    session_lifetime = models.PositiveIntegerField(default=14 * 86400, validators=[MinValueValidator(300)])
+    default_audience = models.CharField(max_length=500, blank=True, help_text="Empty: the issuer.")
+    limits = models.JSONField(default=dict, blank=True, help_text='Successful volume per peer: {"login": "30/m"}.')
+    version = models.PositiveBigIntegerField(default=1, editable=False, help_text="Drawn anew at each change.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def path(self) -> str:
+        """Return the URL prefix that the realm is served under, without a final slash."""
+        return f"/realms/{self.slug}"
+
+    @property
+    def issuer(self) -> str:
+        """Return the issuer identifier (RFC 8414 §2), always from configuration, never from a request."""
+        return f"{settings.PUBLIC_URL}{self.path}"
+
+    @property
+    def audience(self) -> str:
+        """Return the `aud` of a token for which no resource was asked."""
+        return self.default_audience or self.issuer
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """Return the scopes and resources that the realm declares, read once per version of the realm."""
+        from realms import catalogue  # the catalogue reads the models, so it cannot be imported before them
+
+        return catalogue.read(self)

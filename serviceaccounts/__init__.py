@@ -1,0 +1,1 @@
+"""Machines: service accounts, which ask for tokens in their own name."""

@@ -1,0 +1,1 @@
+"""Functions without models: errors, secrets, sealing, time, limits. Nothing here knows a realm or a table."""

@@ -1,0 +1,34 @@
+"""The address of whoever speaks to us, believing `X-Forwarded-For` only as far as trusted proxies wrote it."""
+
+from ipaddress import IPv4Network, IPv6Network, ip_address
+
+from django.conf import settings
+
+Network = IPv4Network | IPv6Network
+
+
+def peer_address(remote_address: str, forwarded_for: str) -> str:
+    """Return the client's address.
+
+    `remote_address` is the other end of the connection, `forwarded_for` the X-Forwarded-For header. Each proxy
+    appends the address that it saw, so the right-most one that is not itself a trusted proxy is the client.
+    """
+    address = remote_address
+    for candidate in reversed([part.strip() for part in forwarded_for.split(",")]):
+        if not candidate or not _is_trusted(address):
+            break
+        address = candidate
+    return address if _is_address(address) else remote_address
+
+
+def _is_trusted(address: str) -> bool:
+    networks: tuple[Network, ...] = settings.TRUSTED_PROXIES
+    return _is_address(address) and any(ip_address(address) in network for network in networks)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
