@@ -69,7 +69,7 @@ clean:
 .venv/.made:
 	$(eval found := $(python))
 	$(if $(found),,$(error $(no_python)))
-	@if command -v uv >/dev/null; then uv venv --quiet --clear --no-python-downloads --python $(found) .venv; \
+	@if command -v uv >/dev/null; then uv venv --quiet --seed --clear --no-python-downloads --python $(found) .venv; \
 	elif $(found) -c 'import ensurepip, venv' 2>/dev/null; then $(found) -m venv --clear .venv; \
 	else echo '$(found) cannot make a virtual environment: install its venv module (Debian: python3-venv), or uv.' >&2; exit 1; fi
 	@touch $@
