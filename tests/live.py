@@ -1,0 +1,148 @@
+"""A real server for tests from outside: granian in a process of its own, with its own database, data and secrets."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import psycopg
+
+from support import sealing
+
+ROOT = Path(__file__).parents[1]
+START_SECONDS = 30.0
+STOP_SECONDS = 15.0
+SQLITE = "sqlite:"
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A server that answers at `url`. `folder` holds its data and its log."""
+
+    url: str
+    folder: Path
+    environment: dict[str, str]
+
+    def issuer(self, slug: str) -> str:
+        """Return the issuer of a realm of this server."""
+        return f"{self.url}/realms/{slug}"
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a management command beside the server; a failure shows what the command said."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, f"{' '.join(arguments[:2])} failed:\n{done.stdout}{done.stderr}"
+        return done
+
+    def apply(self, blueprint: str) -> None:
+        """Bring realms into the state that the YAML text describes; the server sees it within a second."""
+        file = self.folder / "blueprint.yaml"
+        file.write_text(blueprint)
+        self.manage("apply", "-f", str(file))
+
+    @property
+    def log(self) -> str:
+        """Return everything that the server has written so far."""
+        return (self.folder / "server.log").read_text()
+
+
+@contextmanager
+def serve(folder: Path, **configured: str) -> Iterator[Live]:
+    """Run a server on a free port until the block ends. `configured` adds to its environment."""
+    with database(folder) as database_url:
+        url = f"http://127.0.0.1:{free_port()}"
+        live = Live(url, folder, environment(folder, url=url, database_url=database_url) | configured)
+        live.manage("migrate", "--verbosity", "0")
+        with process(live):
+            yield live
+
+
+def environment(folder: Path, *, url: str, database_url: str) -> dict[str, str]:
+    """Return what the server and its commands are told; nothing comes from the settings of the tests."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "authserver.settings",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": database_url,
+        "CACHE_URL": "locmemcache://live",
+        "CELERY_BROKER_URL": "filesystem://",
+        "EMAIL_URL": "consolemail://",
+        "PUBLIC_URL": url,
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "SECRET_PEPPER": f"1:{secrets.token_urlsafe(32)}",
+        "KEY_ENCRYPTION_KEY": sealing.generate_key(),
+    }
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[str]:
+    """Give the address of an empty database: a file, or a new one on the server that DATABASE_URL names."""
+    configured = os.environ.get("DATABASE_URL", SQLITE)
+    if configured.startswith(SQLITE):
+        yield f"sqlite:///{folder / 'live.sqlite3'}"
+        return
+    name = f"live_{secrets.token_hex(8)}"
+    with psycopg.connect(configured, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(configured)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def process(live: Live) -> Iterator[None]:
+    """Run granian for the length of the block, and leave nothing of it behind."""
+    port = str(urlsplit(live.url).port)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
+    command += ["--workers", "1", "--blocking-threads", "4", "authserver.wsgi:application"]
+    with (live.folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=live.environment, stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            wait_for(live, server)
+            yield
+        finally:
+            stop(server)
+
+
+def wait_for(live: Live, server: subprocess.Popen[bytes]) -> None:
+    """Return when the server answers anything at all; fail with its log when it ends or takes too long."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            httpx.get(live.url, timeout=5)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"The server did not start:\n{live.log}")
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Ask the server to end, and end its whole process group when it does not."""
+    server.terminate()
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
