@@ -1,0 +1,1 @@
+"""Clients: what may be registered, and where a person may be sent back to."""
