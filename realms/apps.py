@@ -11,7 +11,8 @@ class RealmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect what makes a change seen: each write to a declaration gives its realm a new version."""
-        from realms import versioning
+        """Connect what makes a change seen (a new version of the realm), and what each new realm begins with."""
+        from realms import standard_scopes, versioning
 
         versioning.connect()
+        standard_scopes.connect()
