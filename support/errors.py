@@ -118,6 +118,12 @@ class InvalidClientMetadata(OAuth2Error):
     error = "invalid_client_metadata"
 
 
+class InvalidSoftwareStatement(OAuth2Error):
+    """RFC 7591 §3.2.2: the software statement of a registration is invalid, or of an issuer that is not trusted."""
+
+    error = "invalid_software_statement"
+
+
 class SlowDown(OAuth2Error):
     """RFC 6749 §5.2 with RFC 6585 §4: too many requests; `retry_after` says in how many seconds to come again."""
 

@@ -1,0 +1,1 @@
+"""RFC 7591: clients that register themselves."""

@@ -1,0 +1,95 @@
+"""Acme and Globex with public and private scopes, and a client that posts its metadata to them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pytest
+from django.core.cache import cache
+
+from oauth.endpoints.registration import register as endpoint
+from oauth.http import Request, Response
+from realms import resolution
+from realms.context import realm_context
+from realms.models import Realm, Scope
+
+PATH = "/clients-registrations/openid-connect"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response with its JSON read."""
+
+    status: int
+    headers: dict[str, str]
+    document: dict[str, Any]
+
+    @property
+    def error(self) -> str:
+        return str(self.document["error"])
+
+
+class Register(Protocol):
+    def __call__(
+        self,
+        metadata: object,
+        *,
+        realm: Realm | None = None,
+        peer: str = "192.0.2.1",
+        method: str = "POST",
+        content_type: str = "application/json",
+    ) -> Answer: ...
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    cache.clear()
+    resolution.forget()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def acme(db: None) -> Realm:  # noqa: ARG001 (rows need the database)
+    return _realm("acme")
+
+
+@pytest.fixture
+def globex(db: None) -> Realm:  # noqa: ARG001 (rows need the database)
+    return _realm("globex")
+
+
+@pytest.fixture
+def register(acme: Realm) -> Register:
+    """Return a function that posts a document, or bytes as they are, to the endpoint of a realm (Acme's)."""
+
+    def post(
+        metadata: object,
+        *,
+        realm: Realm | None = None,
+        peer: str = "192.0.2.1",
+        method: str = "POST",
+        content_type: str = "application/json",
+    ) -> Answer:
+        body = metadata if isinstance(metadata, bytes) else json.dumps(metadata).encode()
+        headers = {"content-type": content_type}
+        where = realm or acme
+        with realm_context(where):
+            return _read(endpoint(Request(method, PATH, headers, "", body, peer, where)))
+
+    return post
+
+
+def _read(response: Response) -> Answer:
+    return Answer(response.status, dict(response.headers), json.loads(response.body))
+
+
+def _realm(slug: str) -> Realm:
+    realm = Realm.objects.create(slug=slug, name=slug.title())
+    declared = [("openid", True), ("offline_access", True), ("mcp:read", True), ("mcp:write", True), ("admin", False)]
+    for name, public in declared:
+        Scope.objects.all_realms().update_or_create(
+            realm=realm, name=name, defaults={"description": name, "public": public, "default": name == "mcp:read"}
+        )
+    return Realm.objects.get(pk=realm.pk)
