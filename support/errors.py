@@ -4,7 +4,7 @@ Raise them in rules; one place per endpoint answers them. The description goes t
 stranger may know, in the characters that RFC 6749 §5.2 allows.
 """
 
-from oauthlib.oauth2.rfc6749.errors import OAuth2Error
+from oauthlib.oauth2.rfc6749.errors import OAuth2Error as OAuth2Error  # noqa: PLC0414 (handed on: the base of all of them)
 
 
 class InvalidRequest(OAuth2Error):

@@ -1,12 +1,10 @@
 """RFC 7591 §3: the client registration endpoint, open to whoever comes, or closed."""
 
-from oauthlib.oauth2.rfc6749.errors import OAuth2Error
-
 from clients import metadata, registration
 from oauth.http import MAXIMUM_BODY, Request, Response, error_response, json_response
 from realms.models import Realm
 from support import throttle
-from support.errors import AccessDenied, InvalidRequest, SlowDown
+from support.errors import AccessDenied, InvalidRequest, OAuth2Error, SlowDown
 
 DEFAULT_LIMIT = "60/m"  # hosted clients register anew at each connection, and share the address they come from
 

@@ -1,16 +1,13 @@
-"""Acme and Globex with public and private scopes, and a client that posts its metadata to them."""
+"""Acme and Globex with public and private scopes, and a way to post metadata to their endpoint."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pytest
-from django.core.cache import cache
 
 from oauth.endpoints.registration import register as endpoint
 from oauth.http import Request, Response
-from realms import resolution
 from realms.context import realm_context
 from realms.models import Realm, Scope
 
@@ -42,22 +39,14 @@ class Register(Protocol):
     ) -> Answer: ...
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    cache.clear()
-    resolution.forget()
-    yield
-    cache.clear()
+@pytest.fixture
+def acme(acme: Realm) -> Realm:
+    return _with_scopes(acme)
 
 
 @pytest.fixture
-def acme(db: None) -> Realm:  # noqa: ARG001 (rows need the database)
-    return _realm("acme")
-
-
-@pytest.fixture
-def globex(db: None) -> Realm:  # noqa: ARG001 (rows need the database)
-    return _realm("globex")
+def globex(globex: Realm) -> Realm:
+    return _with_scopes(globex)
 
 
 @pytest.fixture
@@ -85,11 +74,7 @@ def _read(response: Response) -> Answer:
     return Answer(response.status, dict(response.headers), json.loads(response.body))
 
 
-def _realm(slug: str) -> Realm:
-    realm = Realm.objects.create(slug=slug, name=slug.title())
-    declared = [("openid", True), ("offline_access", True), ("mcp:read", True), ("mcp:write", True), ("admin", False)]
-    for name, public in declared:
-        Scope.objects.all_realms().update_or_create(
-            realm=realm, name=name, defaults={"description": name, "public": public, "default": name == "mcp:read"}
-        )
+def _with_scopes(realm: Realm) -> Realm:
+    for name, public in [("mcp:read", True), ("mcp:write", True), ("admin", False)]:
+        Scope.objects.create(realm=realm, name=name, description=name, public=public, default=name == "mcp:read")
     return Realm.objects.get(pk=realm.pk)
