@@ -1,22 +1,42 @@
 """What allauth asks us about accounts."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core import ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from support.peer import peer_address
+from accounts.models import User
+from accounts.return_address import stays_below
+from accounts.sessions import current_login
+from accounts.signals import session_ending
+from audit import actions
+from audit.record import record
+from realms.context import current_realm
+from support.peer import peer_address, peer_network
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types for its adapter
+class AccountAdapter(DefaultAccountAdapter):
     """Answers for the realm in force."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 (the signature is allauth's)
         """Refuse: people are created by an administrator or a blueprint."""
         return False
 
+    def is_ajax(self, request: HttpRequest) -> bool:  # noqa: ARG002 (the signature is allauth's)
+        """Answer everybody with the same pages: a form has one behaviour, whatever the request claims to be."""
+        return False
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address by which attempts are counted."""
         return peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", ""))
+
+    def is_safe_url(self, url: str) -> bool:
+        """Tell whether `next` may be followed: within this realm only."""
+        return stays_below(current_realm().path, url)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 (the signature is allauth's)
         """Send a person who logged in for no particular purpose to their account."""
@@ -25,3 +45,52 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 (the signature is allauth's)
         """Send a person who signed out back to the login page."""
         return reverse("account_login")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failures by account *and* peer: a stranger elsewhere must not lock the person out."""
+        return f"{credentials.get('email', '').lower()} {peer_network(self.get_client_ip(request))}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try against the limit of failures; answer 429 beyond it, before anything is hashed."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            raise ImmediateHttpResponse(ratelimit.respond_429(request)) from None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return the person, or None. A disabled account fails, is counted and is recorded as a wrong password is."""
+        user = super().authenticate(request, **credentials)
+        if isinstance(user, User) and user.is_active:
+            return user
+        if user is not None:
+            self.pre_authenticate(request, **credentials)
+            self.authentication_failed(request, **credentials)
+        return None
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record the failure, never the password."""
+        peer, target = self.get_client_ip(request), credentials.get("email", "")
+        record(actions.LOGIN_FAILED, realm=current_realm().slug, target=target, peer=peer)
+
+    def pre_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse | None:  # type: ignore[override]  # handed on whole
+        """Count logins that succeed against the realm's limit of volume."""
+        if not ratelimit.consume(request, action="login_succeeded"):
+            raise ImmediateHttpResponse(ratelimit.respond_429(request))
+        refusal: HttpResponse | None = super().pre_login(request, user, **hooks)
+        return refusal
+
+    def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:  # type: ignore[override]  # handed on whole
+        """Record the login."""
+        peer = self.get_client_ip(request)
+        record(actions.LOGIN, realm=current_realm().slug, actor=user.email, peer=peer)
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session on the server, what is bound to it, and record it."""
+        login = current_login(request)
+        if login is not None:
+            session_ending.send(User, user=login.user, sid=login.sid)
+            peer = self.get_client_ip(request)
+            record(actions.LOGOUT, realm=current_realm().slug, actor=login.user.email, peer=peer)
+        super().logout(request)

@@ -27,4 +27,4 @@ def scope_to_realm() -> None:
     meta = EmailAddress._meta  # noqa: SLF001 (Django's documented name for a model's options)
     meta.local_managers = [manager for manager in meta.local_managers if manager.name != "objects"]
     EmailAddress.add_to_class("objects", RealmEmailAddressManager())
-    meta._expire_cache()  # noqa: SLF001 (there is no public way to make the options look again)
+    meta._expire_cache()  # type: ignore[attr-defined]  # noqa: SLF001 (there is no public way to make it look again)

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 
 from accounts.session_store import SessionStore
+from realms.context import current_realm_or_none
 from realms.models import Realm
 
 
@@ -20,20 +20,19 @@ class RealmSessionMiddleware(SessionMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Open the session that the realm's cookie names; a session without realm never reads or writes."""
-        realm = request.realm
+        realm = current_realm_or_none()
         key = request.COOKIES.get(cookie_name(realm)) if realm else None
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         if key is not None:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = key
         request.session = SessionStore(key)
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Move the cookie that Django would set or delete to the realm's name and path."""
-        realm = request.realm
+        realm = current_realm_or_none()
         if realm is None:
             return response
-        answered = super().process_response(request, response)  # type: ignore[arg-type]  # any response has cookies
-        return _rename(answered, realm=realm)
+        return _rename(super().process_response(request, response), realm=realm)
 
 
 def _rename(response: HttpResponse, *, realm: Realm) -> HttpResponse:
@@ -43,4 +42,5 @@ def _rename(response: HttpResponse, *, realm: Realm) -> HttpResponse:
         response.cookies[name] = morsel.value
         response.cookies[name].update(morsel)
         response.cookies[name]["path"] = f"{realm.path}/"
+        response.cookies[name]["secure"] = settings.SESSION_COOKIE_SECURE  # or a browser ignores that it is deleted
     return response

@@ -3,6 +3,7 @@
 Imports nothing heavy: allauth asks while Django is still loading.
 """
 
+import re
 from typing import Any
 
 from django.apps import apps
@@ -10,23 +11,32 @@ from django.conf import settings
 
 from realms.context import current_realm_or_none
 
-DEFAULT_LOGIN_RATE = "30/m/ip"  # attempts per peer; the failed ones per account are limited besides
-FAILED_LOGIN_RATE = "40/m/ip,10/5m/key"
+RATE = re.compile(r"[1-9][0-9]{0,8}/[smhd]")
+DEFAULT_LOGIN_RATE = "30/m"  # logins that succeed, per peer
+FAILED_LOGIN_RATE = "40/m/key,50/m/ip"  # passwords that were wrong: per account and peer, and per peer
+OFF = "off"
 
 
-def setting(name: str, default: Any) -> Any:
+def setting(name: str, default: Any) -> Any:  # noqa: ANN401 (a setting may be anything)
     """Return allauth's setting `name` for the realm in force, else from the settings, else `default`."""
     if name == "ACCOUNT_UNIQUE_EMAIL":
         return apps.models_ready  # no global unique index, but uniqueness within the realm from then on
     realm = current_realm_or_none()
-    if name == "ACCOUNT_RATE_LIMITS" and realm is not None:
+    if realm is not None and name == "ACCOUNT_RATE_LIMITS":
         return _rate_limits(realm.limits)
-    if name == "ACCOUNT_SESSION_REMEMBER":
-        return True  # every session lives as long as the realm says
+    if realm is not None and name == "ACCOUNT_SESSION_COOKIE_AGE":
+        return realm.session_lifetime
     return getattr(settings, name, default)
 
 
 def _rate_limits(limits: dict[str, str]) -> dict[str, str | None]:
-    login = limits.get("login", "")
-    volume = None if login == "off" else f"{login}/ip" if login else DEFAULT_LOGIN_RATE
-    return {"login": volume, "login_failed": FAILED_LOGIN_RATE, "reauthenticate": "10/m/user"}
+    """Return allauth's limits. Its own `login` and `reauthenticate` count every try: ours count by outcome."""
+    rate = limits.get("login", DEFAULT_LOGIN_RATE)
+    if rate != OFF and RATE.fullmatch(rate) is None:
+        rate = DEFAULT_LOGIN_RATE
+    return {
+        "login": None,
+        "reauthenticate": None,
+        "login_failed": FAILED_LOGIN_RATE,
+        "login_succeeded": None if rate == OFF else f"{rate}/ip",
+    }

@@ -33,7 +33,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to store, which names the person who is logged in, if any."""
         return Session(
-            session_key=secrets.fingerprint(self._get_or_create_session_key()),
+            session_key=secrets.fingerprint(self._get_or_create_session_key()),  # type: ignore[attr-defined]  # not in the stubs
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             realm=current_realm(),

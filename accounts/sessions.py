@@ -10,6 +10,7 @@ from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 
 from accounts.models import User
+from realms.context import current_realm
 
 SID = "sid"
 AMR = {"password": "pwd"}  # allauth's names of methods to those of RFC 8176
@@ -25,10 +26,10 @@ class Login:
     amr: tuple[str, ...]
 
 
-def name_session(request: HttpRequest, *, user: User) -> None:
+def name_session(request: HttpRequest) -> None:
     """Give the session a new public name, at each login."""
     request.session[SID] = secrets.token_urlsafe(16)
-    request.session.set_expiry(user.realm.session_lifetime)
+    request.session.set_expiry(current_realm().session_lifetime)
 
 
 def current_login(request: HttpRequest) -> Login | None:

@@ -8,6 +8,7 @@ from django.dispatch import Signal
 from django.http import HttpRequest
 
 from accounts.models import Session, User
+from accounts.sessions import name_session
 
 #: A person's every access must end now: disabled, or their credentials were replaced. Sends `user`.
 access_ended = Signal()
@@ -28,7 +29,5 @@ def _user_saved(instance: User, *, created: bool, **_: Any) -> None:
         access_ended.send(User, user=instance)
 
 
-def _name_session(request: HttpRequest, user: User, **_: Any) -> None:
-    from accounts.sessions import name_session
-
-    name_session(request, user=user)
+def _name_session(request: HttpRequest, **_: Any) -> None:
+    name_session(request)

@@ -1,3 +1,19 @@
-"""Addresses of the platform; those of a realm are in realm_urls.py."""
+"""Addresses below a realm, /realms/<slug>/; those of the platform are in urls.py."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from accounts.views import login, logout, reauthenticate
+from accounts.views.first_administrator import first_administrator
+from authserver import pages
+from authserver.console import home
+
+urlpatterns = [
+    path("", pages.realm_page, name="realm"),
+    path("account/", home.home, name="account_home"),
+    path("account/connections/<int:pk>/revoke/", home.revoke, name="account_revoke_connection"),
+    path("account/login/", login.login, name="account_login"),
+    path("account/logout/", logout.logout, name="account_logout"),
+    path("account/reauthenticate/", reauthenticate.reauthenticate, name="account_reauthenticate"),
+    path("account/first-administrator/<str:token>/", first_administrator, name="first_administrator"),
+    path("account/inactive/", login.inactive, name="account_inactive"),
+]

@@ -1,6 +1,6 @@
 """Rows of the current realm only: the default manager of everything that belongs to a realm."""
 
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,9 +20,9 @@ class CurrentRealm(Expression):
 
     output_field = models.BigIntegerField()
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # noqa: ARG002 (the signature is Django's)
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[int]]:  # noqa: ARG002 (the signature is Django's)
         """Return a placeholder and the id; raise NoRealm outside any realm."""
-        return "%s", [current_realm().pk]
+        return "%s", (current_realm().pk,)
 
 
 class RealmManager(models.Manager[Row]):
@@ -44,7 +44,7 @@ class RealmBound(models.Model):
 
     realm = models.ForeignKey("realms.Realm", on_delete=models.CASCADE, related_name="+", editable=False)
 
-    objects: RealmManager[Self] = RealmManager()
+    objects: ClassVar[RealmManager[Self]] = RealmManager()
 
     class Meta:
         abstract = True

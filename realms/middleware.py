@@ -49,7 +49,7 @@ class RealmMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve below a realm, or for the platform with `request.realm` None."""
-        request.realm = None
+        request.realm = None  # type: ignore[attr-defined]  # for templates; code asks current_realm()
         match = BELOW_REALM.fullmatch(request.path_info) or WELL_KNOWN.fullmatch(request.path_info)
         if match is None:
             return self.get_response(request)
@@ -60,7 +60,8 @@ class RealmMiddleware:
 
     def _serve(self, request: HttpRequest, *, realm: Realm, rest: str) -> HttpResponse:
         prefix = get_script_prefix()
-        request.realm, request.urlconf = realm, settings.REALM_URLCONF
+        request.realm = realm  # type: ignore[attr-defined]  # for templates; code asks current_realm()
+        request.urlconf = settings.REALM_URLCONF
         request.path_info = request.META["PATH_INFO"] = rest
         request.META["SCRIPT_NAME"] = realm.path
         request.path = f"{realm.path}{rest}"

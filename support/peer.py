@@ -21,6 +21,11 @@ def peer_address(remote_address: str, forwarded_for: str) -> str:
     return address if _is_address(address) else remote_address
 
 
+def peer_network(address: str) -> str:
+    """Return what attempts are counted by: an IPv4 address, or the /64 of an IPv6 one, all of which one peer has."""
+    return str(IPv6Network(f"{address}/64", strict=False)) if ":" in address else address
+
+
 def _is_trusted(address: str) -> bool:
     networks: tuple[Network, ...] = settings.TRUSTED_PROXIES
     return _is_address(address) and any(ip_address(address) in network for network in networks)

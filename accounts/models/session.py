@@ -6,7 +6,7 @@ from django.db import models
 from realms.managers import RealmBound
 
 
-class Session(RealmBound, AbstractBaseSession):
+class Session(RealmBound, AbstractBaseSession):  # type: ignore[misc]  # two managers named objects: ours comes first
     """One session; `session_key` holds the digest of the key that the browser has."""
 
     session_key = models.CharField(max_length=80, primary_key=True)

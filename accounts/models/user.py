@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from realms.managers import RealmBound, RealmManager
 from realms.models import Role
@@ -19,7 +20,7 @@ class UserManager(RealmManager["User"], BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(RealmBound, AbstractBaseUser):
+class User(RealmBound, AbstractBaseUser):  # type: ignore[django-manager-missing]  # the manager of emailaddress_set is replaced at start
     """One person in one realm. `id` is the `sub` of their tokens: random, so it says nothing and is never reused."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,9 +45,7 @@ class User(RealmBound, AbstractBaseUser):
 
     class Meta:
         ordering = ("email",)
-        constraints = (
-            models.UniqueConstraint("realm", models.functions.Lower("email"), name="user_unique_email_in_realm"),
-        )
+        constraints = (models.UniqueConstraint("realm", Lower("email"), name="user_unique_email_in_realm"),)
 
     def __str__(self) -> str:
         return self.email
@@ -61,7 +60,7 @@ class User(RealmBound, AbstractBaseUser):
         """Tell whether a role of this person opens their realm's admin."""
         return Role.objects.all_realms().filter(users=self, realm_id=self.realm_id, administers=True).exists()
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002 (the signature is Django's)
+    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (the signature is Django's)
         """Tell whether the admin lets this person do something: administrators may do all of it, in their realm."""
         return self.is_active and self.is_staff
 

@@ -115,7 +115,6 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True  # served from where they lie: no step between a checkout and a running server
 WHITENOISE_AUTOREFRESH = False
 
@@ -125,6 +124,7 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from or f"authserver@{environment.hostnam
 
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # an e-mail address is unique within its realm, not in the table
+    "security.W002",  # X-Frame-Options comes with the other headers, from authserver.middleware
     "security.W008",  # the proxy in front speaks https; this process sees http and must not redirect
     "security.W021",  # HSTS preloading concerns a whole domain: its owner decides, not this program
 ]

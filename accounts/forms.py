@@ -1,0 +1,33 @@
+"""The two forms that take a password. What cannot be anybody's is refused before it costs a hash."""
+
+from allauth.account.fields import PasswordField
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MAXIMUM_PASSWORD = 1024
+UNDECODABLE = "\ufffd"  # what Django puts in place of bytes that are not UTF-8
+
+
+def refuse_undecodable(text: str) -> None:
+    """Refuse bytes that were not UTF-8: passwords that differ only in such bytes would be the same."""
+    if UNDECODABLE in text:
+        raise ValidationError(_("This is not valid text."))
+
+
+def password_field() -> PasswordField:
+    """Return a field for an existing password. Django's own validator refuses NUL."""
+    return PasswordField(max_length=MAXIMUM_PASSWORD, validators=[refuse_undecodable])
+
+
+class LoginForm(AllauthLoginForm):
+    """E-mail address and password."""
+
+    password = password_field()
+
+
+class ReauthenticateForm(AllauthReauthenticateForm):
+    """The password once more."""
+
+    password = password_field()

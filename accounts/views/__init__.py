@@ -1,0 +1,1 @@
+"""Pages of a person: sign in, sign out, confirm once more."""

@@ -1,0 +1,26 @@
+"""Log in with e-mail address and password (allauth's view, our form and our statuses)."""
+
+from http import HTTPStatus
+
+from allauth.account.views import AccountInactiveView
+from allauth.account.views import LoginView as AllauthLoginView
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+
+from accounts.forms import LoginForm
+
+
+class LoginView(AllauthLoginView):
+    """GET shows the form; POST logs in and redirects (302) to `next` or to the account page."""
+
+    form_class = LoginForm
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        """Show the form again: 400 for what no browser sends, 200 for a password that is wrong."""
+        malformed = any(form.errors.get(field) for field in ("login", "password"))
+        status = HTTPStatus.BAD_REQUEST if malformed else HTTPStatus.OK
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+
+login = LoginView.as_view()
+inactive = never_cache(AccountInactiveView.as_view())

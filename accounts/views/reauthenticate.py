@@ -1,0 +1,19 @@
+"""OpenID Connect Core §3.1.2.1, prompt=login and max_age: a person proves once more that they are present.
+
+A right password adds a record to the session, so `current_login(request).authenticated_at` advances.
+"""
+
+from allauth.account.views import ReauthenticateView as AllauthReauthenticateView
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.forms import ReauthenticateForm
+
+
+class ReauthenticateView(AllauthReauthenticateView):
+    """GET shows who is signed in and asks for the password; POST checks it and redirects to `next`."""
+
+    form_class = ReauthenticateForm
+
+
+reauthenticate = never_cache(sensitive_post_parameters("password")(ReauthenticateView.as_view()))

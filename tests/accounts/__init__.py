@@ -1,0 +1,1 @@
+"""People: login, logout, sessions and the account page."""

@@ -1,0 +1,109 @@
+"""One session per realm, in a cookie that only this realm receives."""
+
+import time
+
+import pytest
+from django.test import Client
+
+from accounts.models import Session, User
+from realms.models import Realm
+from tests.people import browser, log_in
+
+NAME = "__Secure-session_acme"
+HOME = "/realms/acme/account/"
+
+
+@pytest.mark.attack("G18")
+def test_the_cookie_is_for_this_realm_over_https_and_not_for_scripts(client: Client, alice: User) -> None:
+    answer = log_in(client, alice)
+
+    cookie = answer.cookies[NAME]
+    assert cookie["path"] == "/realms/acme/"
+    assert cookie["secure"] is True
+    assert cookie["httponly"] is True
+    assert cookie["samesite"] == "Lax"
+    assert cookie["domain"] == ""
+    assert cookie["max-age"] == alice.realm.session_lifetime
+    assert set(answer.cookies) == {NAME, "__Host-csrf"}
+
+
+def test_the_cookie_of_the_forms_serves_every_realm(client: Client, acme: Realm) -> None:
+    cookie = client.get(f"{acme.path}/account/login/").cookies["__Host-csrf"]
+
+    assert (cookie["path"], cookie["secure"], cookie["httponly"], cookie["samesite"]) == ("/", True, True, "Lax")
+
+
+@pytest.mark.attack("E05")
+def test_a_session_of_one_realm_is_a_stranger_in_another(client: Client, alice: User, globex: Realm) -> None:
+    log_in(client, alice)
+    key = client.cookies[NAME].value
+    client.cookies["__Secure-session_globex"] = key
+    client.cookies["sessionid"] = key
+
+    answer = client.get(f"{globex.path}/account/")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/realms/globex/account/login/?next=/realms/globex/account/"
+    assert client.get(HOME).status_code == 200
+
+
+@pytest.mark.attack("E05")
+def test_a_session_cookie_under_djangos_own_name_is_not_a_session(client: Client, alice: User) -> None:
+    log_in(client, alice)
+    other = browser()
+    other.cookies["sessionid"] = client.cookies[NAME].value
+
+    assert other.get(HOME).status_code == 302
+
+
+@pytest.mark.attack("G05")
+def test_a_session_that_existed_before_the_login_gets_a_new_key(client: Client, alice: User, bob: User) -> None:
+    log_in(client, bob)
+    log_in(browser(), alice)
+    planted = client.cookies[NAME].value
+    client.post("/realms/acme/account/logout/")
+    client.cookies[NAME] = planted
+
+    log_in(client, alice)
+
+    assert client.cookies[NAME].value != planted
+    client.cookies[NAME] = planted
+    assert client.get(HOME).status_code == 302
+
+
+def test_reading_the_table_of_sessions_lets_nobody_in(client: Client, alice: User) -> None:
+    log_in(client, alice)
+    row = Session.objects.all_realms().get(user=alice)
+
+    client.cookies[NAME] = row.session_key
+
+    assert client.get(HOME).status_code == 302
+
+
+def test_disabling_a_person_ends_their_sessions_at_once(client: Client, alice: User) -> None:
+    log_in(client, alice)
+    alice.is_active = False
+    alice.save()
+
+    assert client.get(HOME).status_code == 302
+    assert not Session.objects.all_realms().filter(user=alice).exists()
+
+
+def test_a_session_ends_when_the_realm_says(client: Client, alice: User) -> None:
+    alice.realm.session_lifetime = 600
+    alice.realm.save()
+    log_in(client, alice)
+
+    row = Session.objects.all_realms().get(user=alice)
+    assert 590 < row.expire_date.timestamp() - time.time() <= 600
+
+
+def test_a_cookie_that_names_no_session_is_taken_back(client: Client, acme: Realm) -> None:
+    client.cookies[NAME] = "made-up"
+
+    answer = client.get(f"{acme.path}/account/")
+
+    taken_back = answer.cookies[NAME]
+    assert taken_back["max-age"] == 0
+    assert taken_back["path"] == "/realms/acme/"
+    assert taken_back["secure"] is True

@@ -1,0 +1,31 @@
+"""What people do in tests: they log in with a password that is made up here."""
+
+from typing import TYPE_CHECKING
+
+from django.test import Client
+
+from accounts.models import User
+from realms.models import Realm
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+PASSWORD = "correct horse battery staple"
+WRONG = "incorrect horse battery staple"
+
+
+def browser(*, enforce_csrf_checks: bool = False) -> Client:
+    """Return a browser without a past. It names the host, as Django's own test client does not."""
+    return Client(headers={"host": "testserver"}, enforce_csrf_checks=enforce_csrf_checks)
+
+
+def try_password(client: Client, realm: Realm, email: str, password: str, **fields: str) -> "Answer":
+    """Post the login form of `realm`; `fields` are further fields, `next` for one."""
+    return client.post(f"{realm.path}/account/login/", {"login": email, "password": password, **fields})
+
+
+def log_in(client: Client, user: User, **fields: str) -> "Answer":
+    """Log `user` in to their own realm, and fail when that does not succeed."""
+    answer = try_password(client, user.realm, user.email, PASSWORD, **fields)
+    assert answer.status_code == 302, answer.content
+    return answer
