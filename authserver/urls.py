@@ -1,3 +1,13 @@
 """Addresses of the platform; those of a realm are in realm_urls.py."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+from django.views.generic import RedirectView
+
+from authserver import health, pages
+
+urlpatterns = [
+    path("", pages.landing, name="landing"),
+    path("admin/", RedirectView.as_view(url=pages.ADMIN_PATH), name="platform_admin"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -4,17 +4,21 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.db.models.signals import post_save
 from jwcrypto.jwk import JWK
 
+from audit import actions
+from audit.record import record
 from keys.models import SigningKey
-from realms.models import Realm
+from realms.models import Realm, Resource
 from realms.versioning import touch
 from support import clock, sealing
 
 JWKS_MAX_AGE = 300  # seconds for which a verifier may keep a JWK set; a key is published at least that long unused
 CLOCK_SKEW = 60
-GENERATORS = {"ES256": {"kty": "EC", "crv": "P-256"}, "RS256": {"kty": "RSA", "size": 2048}}
+SHORTEST_RETIREMENT = 86_400  # seconds: machines may have lifetimes of their own, which are not known here
+GENERATORS: dict[str, dict[str, Any]] = {"ES256": {"kty": "EC", "crv": "P-256"}, "RS256": {"kty": "RSA", "size": 2048}}
 
 State = SigningKey.State
 
@@ -59,13 +63,16 @@ def rotate(realm: Realm, algorithm: str) -> SigningKey:
     upcoming.state, upcoming.activated_at = State.ACTIVE, now
     upcoming.save(update_fields=["state", "activated_at"])
     make(realm, algorithm, state=State.NEXT)
+    record(actions.KEYS_ROTATED, realm=realm.slug, target=upcoming.kid)
     touch(realm.pk)
     return upcoming
 
 
 def delete_expired(realm: Realm) -> int:
     """Delete retired keys that no live token of `realm` can have been signed with, and return how many."""
-    longest = max(realm.access_token_lifetime, realm.id_token_lifetime) + CLOCK_SKEW
+    own = Resource.objects.all_realms().filter(realm=realm).aggregate(longest=Max("access_token_lifetime"))["longest"]
+    lifetimes = (realm.access_token_lifetime, realm.id_token_lifetime, own or 0, SHORTEST_RETIREMENT)
+    longest = max(lifetimes) + CLOCK_SKEW
     retired = SigningKey.objects.all_realms().filter(realm=realm, state=State.RETIRED)
     deleted, _ = retired.filter(retired_at__lt=clock.now() - longest).delete()
     if deleted:

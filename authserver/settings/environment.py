@@ -43,13 +43,19 @@ class Environment:
 
 def read() -> Environment:
     """Read the environment and the secrets file; raise ImproperlyConfigured with one sentence for a bad value."""
-    env = environ.FileAwareEnv()
+    try:
+        return _read(environ.FileAwareEnv())
+    except OSError as failure:
+        raise ImproperlyConfigured(f"A file that the environment names cannot be read: {failure}.") from None
+
+
+def _read(env: environ.Env) -> Environment:
     data_dir = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).absolute()
     secrets_file = data_dir / SECRETS_FILE
     if secrets_file.is_file() and os.access(secrets_file, os.R_OK):
         env.read_env(str(secrets_file))
     host = env.str("HOST", default="127.0.0.1")
-    port = env.int("PORT", default=8000)
+    port = _number(env, "PORT", default=8000, most=65535)
     return Environment(
         debug=env.bool("DEBUG", default=False),
         data_dir=data_dir,
@@ -61,12 +67,12 @@ def read() -> Environment:
         key_encryption_key=env.str("KEY_ENCRYPTION_KEY", default=""),
         database_url=env.str("DATABASE_URL", default=f"sqlite:///{data_dir / 'authserver.sqlite3'}"),
         cache_url=env.str("CACHE_URL", default="locmemcache://authserver"),
-        celery_broker_url=env.str("CELERY_BROKER_URL", default="filesystem://"),
+        celery_broker_url=env.str("CELERY_BROKER_URL", default="filesystem://localhost"),
         email_url=env.str("EMAIL_URL", default="consolemail://"),
         email_from=env.str("EMAIL_FROM", default=""),
         trusted_proxies=_networks(env.list("TRUSTED_PROXIES", default=[])),
-        web_workers=env.int("WEB_WORKERS", default=1),
-        web_threads=env.int("WEB_THREADS", default=4),
+        web_workers=_number(env, "WEB_WORKERS", default=1, most=512),
+        web_threads=_number(env, "WEB_THREADS", default=4, most=512),
     )
 
 
@@ -86,6 +92,13 @@ def _networks(texts: list[str]) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(text) for text in texts)
     except ValueError as refusal:
         raise ImproperlyConfigured(f"TRUSTED_PROXIES lists addresses or networks: {refusal}.") from None
+
+
+def _number(env: environ.Env, name: str, *, default: int, most: int) -> int:
+    text = env.str(name, default=str(default)).strip()
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 to {most}: {text!r}.")
+    return int(text)
 
 
 def _own_address(host: str, port: int) -> str:

@@ -1,0 +1,44 @@
+"""`manage.py rotate_keys REALM`: the next key begins to sign, the active one retires, a new next one is published."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from keys import lifecycle
+from realms.models import Realm
+
+
+class Command(BaseCommand):
+    """Rotation by hand: of one realm or all, of one algorithm or each."""
+
+    help = "Rotate the signing keys of a realm; its verifiers must have had the time to see the next key."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take a realm or --all, and optionally one algorithm."""
+        parser.add_argument("realm", nargs="?", metavar="REALM", help="The slug of the realm.")
+        parser.add_argument("--all", action="store_true", dest="every_realm", help="Each realm.")
+        parser.add_argument("--algorithm", choices=sorted(lifecycle.GENERATORS), help="Default: each algorithm.")
+
+    def handle(self, *_: Any, realm: str | None, every_realm: bool, algorithm: str | None, **__: Any) -> None:
+        """Rotate; a realm whose keys cannot be rotated yet keeps all of them, and the others go on."""
+        if (realm is None) != every_realm:
+            raise CommandError("Name one realm, or say --all.")
+        chosen = Realm.objects.all() if every_realm else Realm.objects.filter(slug=realm)
+        if not chosen:
+            raise CommandError(f"There is no realm {realm!r}.")
+        refusals = [refusal for each in chosen if (refusal := self._rotate(each, algorithm))]
+        if refusals:
+            raise CommandError("\n".join(refusals))
+
+    def _rotate(self, realm: Realm, algorithm: str | None) -> str:
+        try:
+            with transaction.atomic():
+                algorithms = [algorithm] if algorithm else sorted(lifecycle.GENERATORS)
+                keys = [lifecycle.rotate(realm, name) for name in algorithms]
+        except ValueError as refusal:
+            return str(refusal)
+        for key in keys:
+            self.stdout.write(f"{realm}: {key} signs from now on.")
+        return ""
