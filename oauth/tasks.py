@@ -1,0 +1,33 @@
+"""RFC 9700 §4.14 and RFC 7009: what is kept of dead codes, families and tokens, and until when.
+
+A code and a family stay a day longer than they live, so that a replay is still recognised and can be looked into. The
+`jti` of a revoked access token stays until the token has expired by itself.
+"""
+
+from typing import Any
+
+from celery import shared_task
+from django.db.models import Q, QuerySet
+
+from oauth.models import AuthorizationCode, Family, RevokedToken
+from support import clock
+
+BATCH = 1000
+REPLAY_WINDOW = 86_400  # seconds
+CLOCK_SKEW = 60
+
+
+@shared_task
+def clear_expired() -> None:
+    """Delete what nobody can use or replay any more, in batches, so that no statement holds its locks for long."""
+    now = clock.now()
+    long_ago = now - REPLAY_WINDOW
+    dead = Q(expires_at__lt=long_ago) | Q(idle_expires_at__lt=long_ago) | Q(revoked_at__lt=long_ago)
+    _delete(AuthorizationCode.objects.all_realms().filter(expires_at__lt=long_ago))
+    _delete(Family.objects.all_realms().filter(dead))
+    _delete(RevokedToken.objects.all_realms().filter(expires_at__lt=now - CLOCK_SKEW))
+
+
+def _delete(rows: QuerySet[Any]) -> None:
+    while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
+        rows.filter(pk__in=keys).delete()
