@@ -1,7 +1,7 @@
 """RFC 7591 §3: the client registration endpoint, open to whoever comes, or closed."""
 
 from clients import metadata, registration
-from oauth.http import MAXIMUM_BODY, Request, Response, error_response, json_response
+from oauth.http import Request, Response, error_response, json_response
 from realms.models import Realm
 from support import throttle
 from support.errors import AccessDenied, InvalidRequest, OAuth2Error, SlowDown
@@ -11,8 +11,6 @@ DEFAULT_LIMIT = "60/m"  # hosted clients register anew at each connection, and s
 
 def register(request: Request) -> Response:
     """Register the client that the body describes, and answer with what it needs to know of itself."""
-    if request.method != "POST":
-        return error_response(InvalidRequest("Send a POST.", status_code=405), headers={"Allow": "POST"})
     try:
         _refuse_unless_open(request.realm)
         client = metadata.read(_document(request), realm=request.realm)
@@ -33,8 +31,6 @@ def _document(request: Request) -> metadata.Metadata:
     media_type, _, parameter = request.headers.get("content-type", "").lower().partition(";")
     if media_type.strip() != "application/json" or parameter.replace('"', "").strip() not in {"", "charset=utf-8"}:
         raise InvalidRequest("The body must be application/json in UTF-8.")
-    if len(request.body) > MAXIMUM_BODY:
-        raise InvalidRequest("The body is too long.")
     return request.json()
 
 

@@ -34,7 +34,6 @@ class Register(Protocol):
         *,
         realm: Realm | None = None,
         peer: str = "192.0.2.1",
-        method: str = "POST",
         content_type: str = "application/json",
     ) -> Answer: ...
 
@@ -58,14 +57,13 @@ def register(acme: Realm) -> Register:
         *,
         realm: Realm | None = None,
         peer: str = "192.0.2.1",
-        method: str = "POST",
         content_type: str = "application/json",
     ) -> Answer:
         body = metadata if isinstance(metadata, bytes) else json.dumps(metadata).encode()
         headers = {"content-type": content_type}
         where = realm or acme
         with realm_context(where):
-            return _read(endpoint(Request(method, PATH, headers, "", body, peer, where)))
+            return _read(endpoint(Request("POST", PATH, headers, "", body, peer, where)))
 
     return post
 

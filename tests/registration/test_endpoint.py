@@ -31,15 +31,6 @@ def test_a_realm_that_is_not_open_registers_nobody(register: Register, acme: Rea
     assert not Client.objects.all_realms().exists()
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
-def test_only_a_post_registers(register: Register, method: str) -> None:
-    answer = register(INSPECTOR, method=method)
-
-    assert answer.status == 405
-    assert answer.headers["Allow"] == "POST"
-    assert not Client.objects.all_realms().exists()
-
-
 @pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"'])
 def test_json_may_name_its_encoding(register: Register, content_type: str) -> None:
     answer = register(INSPECTOR, content_type=content_type)
