@@ -1,6 +1,6 @@
 """Addresses below a realm, /realms/<slug>/; those of the platform are in urls.py."""
 
-from django.urls import path
+from django.urls import include, path
 
 from accounts.views import login, logout, reauthenticate
 from accounts.views.first_administrator import first_administrator
@@ -8,6 +8,7 @@ from authserver import pages
 from authserver.console import home
 
 urlpatterns = [
+    path("", include("oauth.urls")),
     path("", pages.realm_page, name="realm"),
     path("account/", home.home, name="account_home"),
     path("account/connections/<int:pk>/revoke/", home.revoke, name="account_revoke_connection"),

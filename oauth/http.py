@@ -18,6 +18,8 @@ MAXIMUM_FIELDS = 100
 MAXIMUM_VALUE = 16 * 1024
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
+REPEATABLE = "resource"
+
 Parameters = dict[str, str]
 
 
@@ -60,6 +62,20 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer for a person: a template and what it shows."""
+
+    template: str
+    context: Mapping[str, Any]
+    status: int = 200
+
+
+def redirect(url: str, *, status: int = 302) -> Response:
+    """Return a redirect that nobody keeps; 303 after a POST (never 307: it would carry the body along)."""
+    return Response(status, headers={"Location": url, **NO_STORE})
+
+
 def json_response(document: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return `document` as JSON that nobody keeps."""
     body = json.dumps(document, separators=(",", ":")).encode()
@@ -77,6 +93,8 @@ def error_response(error: OAuth2Error, *, headers: Mapping[str, str] | None = No
 def parameters(encoded: bytes | str) -> Parameters:
     """Decode a form or a query: empty values count as absent (RFC 6749 §3.1).
 
+    `resource` alone may be repeated (RFC 8707 §2): its values come joined by a space, which no URI has.
+
     Raises InvalidRequest for repeated parameters (§3.1), bytes that are not UTF-8, control characters, and sizes
     beyond reason.
     """
@@ -87,11 +105,11 @@ def parameters(encoded: bytes | str) -> Parameters:
         raise InvalidRequest("The parameters cannot be read.") from None
     given: Parameters = {}
     for name, value in pairs:
-        if name in given:
+        if name in given and name != REPEATABLE:
             raise InvalidRequest(f"The parameter {name} is repeated.")
         if len(value) > MAXIMUM_VALUE or not (name + value).replace("\t", "").isprintable():
             raise InvalidRequest("A parameter has characters or a length that none may have.")
-        given[name] = value
+        given[name] = f"{given[name]} {value}" if name in given else value
     return {name: value for name, value in given.items() if value}
 
 

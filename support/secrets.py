@@ -17,11 +17,19 @@ RANDOM_CHARACTERS = 43  # 62**43 > 2**256: beyond guessing, so a fast hash is en
 CHECKSUM_CHARACTERS = 6  # 62**6 > 2**32: a whole CRC-32
 MINIMUM_CHARACTERS = 22  # 62**22 > 2**128: what a secret brought along from elsewhere must have
 
+MINIMUM_PEPPER = 32  # characters
+UNMATCHABLE = "0:"  # a digest under no pepper
+
 
 def generate(prefix: str) -> str:
     """Return a new secret `<prefix>_<43 random characters><6 characters of checksum>` in base 62."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
     return f"{prefix}_{body}{checksum(body)}"
+
+
+def random_token() -> str:
+    """Return 256 random bits as 43 characters of base64url, without any pattern."""
+    return secrets.token_urlsafe(32)
 
 
 def checksum(body: str) -> str:
@@ -42,8 +50,9 @@ def digest(secret: str) -> str:
 def matches(given: str, stored_digest: str) -> bool:
     """Tell in constant time whether `given` is the secret behind `stored_digest`."""
     version, _, expected = stored_digest.partition(":")
-    pepper = dict(peppers()).get(version)
-    return pepper is not None and hmac.compare_digest(_keyed(pepper, given), expected)
+    known = dict(peppers())
+    pepper = known.get(version, peppers()[0][1])
+    return hmac.compare_digest(_keyed(pepper, given), expected) and version in known
 
 
 def fingerprint(secret: str) -> str:
@@ -76,7 +85,7 @@ def parse_peppers(text: str) -> tuple[tuple[str, bytes], ...]:
         pairs.append((version, pepper) if colon else ("1", part))
     if not pairs or len(dict(pairs)) != len(pairs):
         raise ValueError("SECRET_PEPPER needs one `version:pepper` for each version.")
-    if any(len(pepper) < 32 for _, pepper in pairs):
+    if any(len(pepper) < MINIMUM_PEPPER for _, pepper in pairs):
         raise ValueError("Each pepper in SECRET_PEPPER needs at least 32 characters.")
     return tuple((version, pepper.encode()) for version, pepper in pairs)
 

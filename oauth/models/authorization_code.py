@@ -17,6 +17,7 @@ class AuthorizationCode(RealmBound, AbstractGrant):
     digest = models.CharField(max_length=64, unique=True)
     redirect_uri_given = models.BooleanField(help_text="Whether the authorization request named it.")
     resources = models.JSONField(default=list, blank=True)
+    session_bound = models.BooleanField(help_text="Whether logging out ends what it is redeemed for.")
     sid = models.CharField(max_length=64)
     auth_time = models.BigIntegerField()
     amr = models.JSONField(default=list)

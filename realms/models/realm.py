@@ -78,6 +78,6 @@ class Realm(models.Model):
     @cached_property
     def catalogue(self) -> "Catalogue":
         """Return the scopes and resources that the realm declares, read once per version of the realm."""
-        from realms import catalogue  # the catalogue reads the models, so it cannot be imported before them
+        from realms import catalogue  # noqa: PLC0415 (it reads the models, so it cannot be imported before them)
 
         return catalogue.read(self)

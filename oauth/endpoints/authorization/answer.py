@@ -1,0 +1,64 @@
+"""OAuth 2.1 §4.1.2 and RFC 9207: what goes back to the client, always with `iss`."""
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from accounts.sessions import Login
+from clients.redirect_uris import target
+from oauth.endpoints.authorization.interstitial import interstitial
+from oauth.http import Page, Response, printable, redirect
+from oauth.models import AuthorizationCode
+from oauth.rules.draft import Draft
+from oauth.store import codes
+from support.errors import OAuth2Error
+
+
+def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -> Response:
+    """Issue a code for what the person allowed, and send it back."""
+    code = AuthorizationCode(
+        realm=draft.realm,
+        application_id=draft.client.id,
+        user=login.user,
+        redirect_uri=draft.redirect_uri,
+        redirect_uri_given=draft.redirect_uri_given,
+        scope=" ".join(scopes),
+        resources=list(draft.resources),
+        code_challenge=draft.parameters.get("code_challenge", ""),
+        nonce=draft.parameters.get("nonce", ""),
+        session_bound=_session_bound(draft, scopes),
+        sid=login.sid,
+        auth_time=int(login.authenticated_at),
+        amr=list(login.amr),
+    )
+    secret = codes.issue(code, draft.realm.code_lifetime)
+    return redirect(_address(draft, {"code": secret}), status=status)
+
+
+def refuse(draft: Draft, error: OAuth2Error, *, decided: bool = False, status: int = 302) -> Response | Page:
+    """Send `error` back, at once where that is safe.
+
+    A client that registered itself could otherwise make this server an open redirector (RFC 9700 §4.11.2): unless the
+    person has `decided` or prompt=none forbids a page, they see where they would go, and go there themselves.
+    """
+    description = {"error_description": printable(error.description)} if error.description else {}
+    address = _address(draft, {"error": error.error, **description})
+    aim = target(draft.redirect_uri)
+    trusted = decided or not draft.client.self_registered or aim.is_local or aim.is_private_use
+    if trusted or draft.parameters.get("prompt") == "none":
+        return redirect(address, status=status)
+    return interstitial(error, host=aim.host, address=address)
+
+
+def _session_bound(draft: Draft, scopes: tuple[str, ...]) -> bool:
+    """Tell whether logging out ends the tokens: not those of agents and native applications, which stay connected."""
+    lasting = draft.client.self_registered or draft.client.is_native or "offline_access" in scopes
+    return not lasting
+
+
+def _address(draft: Draft, members: Mapping[str, str]) -> str:
+    answer = dict(members)
+    if draft.state:
+        answer["state"] = draft.state
+    answer["iss"] = draft.realm.issuer
+    separator = "&" if "?" in draft.redirect_uri else "?"
+    return f"{draft.redirect_uri}{separator}{urlencode(answer, quote_via=quote)}"

@@ -1,0 +1,105 @@
+"""OAuth 2.1 §7.3, OpenID Connect Core §3.1.2.4: when a person is asked, what they are shown, what is remembered."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.sessions import Login
+from audit import actions
+from audit.record import record
+from clients.models import Client
+from clients.redirect_uris import target
+from oauth.models import Consent
+from oauth.rules.draft import Draft
+from oauth.rules.scope import open_to
+from realms.models import Scope
+from support import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one person may be asked by one request; `remembered` is what they allowed before."""
+
+    draft: Draft
+    login: Login
+    scopes: tuple[str, ...]
+    remembered: Consent | None
+
+    @property
+    def is_needed(self) -> bool:
+        """Tell whether the person must decide now."""
+        client, before = self.draft.client, self.remembered
+        if "consent" in self.draft.prompt:
+            return True
+        if client.consent == Client.Consent.SKIP:
+            return False
+        if client.consent == Client.Consent.ALWAYS or client.self_registered or before is None:
+            return True
+        return not (set(self.scopes) <= set(before.scopes) and set(self.draft.resources) <= set(before.resources))
+
+
+def ask(draft: Draft, login: Login) -> Ask:
+    """Return what to ask: the scopes cut down to what the person's roles open, and what was allowed before."""
+    scopes = open_to(draft.realm, draft.scopes, opened=_opened(draft, login))
+    key = target(draft.redirect_uri).consent_key
+    remembered = Consent.objects.filter(user=login.user, client_id=draft.client.id, redirect_host=key).first()
+    return Ask(draft, login, scopes, remembered)
+
+
+def remember(asked: Ask) -> None:
+    """Keep the consent, together with what was allowed before to the same client at the same place."""
+    draft, before = asked.draft, asked.remembered
+    scopes = {*asked.scopes, *(before.scopes if before else ())}
+    resources = {*draft.resources, *(before.resources if before else ())}
+    Consent.objects.update_or_create(
+        realm=draft.realm,
+        user=asked.login.user,
+        client_id=draft.client.id,
+        redirect_host=target(draft.redirect_uri).consent_key,
+        defaults={"scopes": sorted(scopes), "resources": sorted(resources), "granted_at": clock.now()},
+    )
+    note(asked, actions.CONSENT_GIVEN)
+
+
+def note(asked: Ask, action: str) -> None:
+    """Record the decision."""
+    draft = asked.draft
+    detail = {"scopes": list(asked.scopes), "resources": list(draft.resources)}
+    record(action, realm=draft.realm.slug, actor=asked.login.user.email, target=draft.client.client_id, detail=detail)
+
+
+def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
+    """Return everything that a careful person must see (templates/oauth/consent.html)."""
+    draft, login = asked.draft, asked.login
+    before = set(asked.remembered.scopes) if asked.remembered else set(asked.scopes)
+    scopes, resources = draft.realm.catalogue.scopes, draft.realm.catalogue
+    aim = target(draft.redirect_uri)
+    shown = [name for name in asked.scopes if name != "offline_access"]
+    return {
+        "client": draft.client,
+        "redirect_host": aim.text,
+        "redirect_is_local": aim.is_local,
+        "scopes": [
+            {"name": name, "description": scopes[name].description, "is_new": name not in before} for name in shown
+        ],
+        "resources": [found for identifier in draft.resources if (found := resources.resource(identifier))],
+        "offline": "offline_access" in asked.scopes,
+        "account": login.user,
+        "switch_url": f"{reverse('account_logout')}?{urlencode({'next': _resume_address(ticket)})}",
+        "ticket": ticket,
+        "action": reverse("oauth:continue"),
+    }
+
+
+def _resume_address(ticket: str) -> str:
+    return f"{reverse('oauth:continue')}?{urlencode({'ticket': ticket})}"
+
+
+def _opened(draft: Draft, login: Login) -> frozenset[str]:
+    declared = draft.realm.catalogue.scopes
+    if not any(declared[name].restricted for name in draft.scopes):
+        return frozenset()
+    held = Scope.objects.filter(roles__users=login.user)
+    return frozenset(held.values_list("name", flat=True))

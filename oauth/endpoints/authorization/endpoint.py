@@ -1,0 +1,126 @@
+"""OAuth 2.1 §4.1: a request comes in, the person logs in and decides, an answer goes back to the client."""
+
+import time
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.sessions import Login
+from audit import actions
+from oauth.endpoints.authorization import consent
+from oauth.endpoints.authorization.answer import grant, refuse
+from oauth.endpoints.authorization.hint import subject_hinted
+from oauth.endpoints.authorization.judgement import apply_rules, draft_of, error_page
+from oauth.endpoints.authorization.ticket import Ticket, TicketInvalid
+from oauth.endpoints.authorization.ticket import read as read_ticket
+from oauth.http import Page, Request, Response, parameters, redirect
+from oauth.rules.draft import Draft
+from support.errors import AccessDenied, ConsentRequired, InvalidRequest, InvalidScope, LoginRequired, OAuth2Error
+
+REAUTHENTICATING = frozenset({"login", "select_account"})
+EXPIRED = "This page has expired, or was opened in another browser. Start again from the application."
+
+
+def authorize(request: Request, login: Login | None) -> Response | Page:
+    """Judge an authorization request (§4.1.1), by GET or POST, and take the first step."""
+    try:
+        given = parameters(request.body if request.method == "POST" else request.query)
+    except OAuth2Error as error:
+        return error_page(error)
+    return _proceed(request, Ticket(given, time.time()), login)
+
+
+def resume(request: Request, login: Login | None) -> Response | Page:
+    """Go on with a request under way, after a step that the person took elsewhere."""
+    try:
+        ticket = read_ticket(parameters(request.query).get("ticket", ""), request.realm)
+    except (OAuth2Error, TicketInvalid):
+        return error_page(InvalidRequest(EXPIRED))
+    return _proceed(request, ticket, login)
+
+
+def decide(request: Request, login: Login | None) -> Response | Page:
+    """Take the person's decision from the consent page, which must be the one that this session was shown."""
+    try:
+        form = request.form()
+        ticket = read_ticket(form.get("ticket", ""), request.realm)
+        draft = draft_of(request.realm, ticket.parameters)
+    except (OAuth2Error, TicketInvalid):
+        return error_page(InvalidRequest(EXPIRED))
+    try:
+        apply_rules(draft)
+    except OAuth2Error as error:
+        return refuse(draft, error, status=303)
+    if login is None or login.sid != ticket.sid or form.get("decision") not in {"allow", "deny"}:
+        return redirect(
+            _address("oauth:continue", ticket=Ticket(ticket.parameters, ticket.at), draft=draft), status=303
+        )
+    return _decided(consent.ask(draft, login), allowed=form["decision"] == "allow")
+
+
+def _decided(asked: consent.Ask, *, allowed: bool) -> Response | Page:
+    if not allowed:
+        consent.note(asked, actions.CONSENT_DENIED)
+        return refuse(asked.draft, AccessDenied("The person did not allow it."), decided=True, status=303)
+    if not asked.scopes:
+        return refuse(asked.draft, InvalidScope("This person holds none of the scopes."), decided=True, status=303)
+    with transaction.atomic():
+        consent.remember(asked)
+        return grant(asked.draft, asked.login, scopes=asked.scopes, status=303)
+
+
+def _proceed(request: Request, ticket: Ticket, login: Login | None) -> Response | Page:
+    status = 303 if request.method == "POST" else 302
+    try:
+        draft = draft_of(request.realm, ticket.parameters)
+    except OAuth2Error as error:
+        return error_page(error)
+    try:
+        apply_rules(draft)
+        return _next_step(draft, ticket, login, status=status)
+    except OAuth2Error as error:
+        return refuse(draft, error, status=status)
+
+
+def _next_step(draft: Draft, ticket: Ticket, login: Login | None, *, status: int) -> Response | Page:
+    """Return the login page, the consent page or the code; under prompt=none raise instead of asking."""
+    silent = "none" in draft.prompt
+    if (step := _login_step(draft, ticket, login)) or login is None:
+        if silent:
+            raise LoginRequired("The person must log in.")
+        return redirect(_address(step or "account_login", ticket=ticket, draft=draft), status=status)
+    asked = consent.ask(draft, login)
+    if not asked.scopes:
+        raise InvalidScope("This person holds none of the scopes.")
+    if not asked.is_needed:
+        return grant(draft, login, scopes=asked.scopes, status=status)
+    if silent:
+        raise ConsentRequired("The person must consent.")
+    shown = Ticket(ticket.parameters, ticket.at, login.sid).sealed(draft.realm)
+    return Page("oauth/consent.html", consent.page_context(asked, ticket=shown))
+
+
+def _login_step(draft: Draft, ticket: Ticket, login: Login | None) -> str | None:
+    """Return the page on which the person must prove who they are first, or None (OpenID Connect Core §3.1.2.3)."""
+    if login is None:
+        return "account_login"
+    fresh = login.authenticated_at >= ticket.at
+    hinted = subject_hinted(draft)
+    if hinted is not None and hinted != str(login.user.pk):
+        if fresh:
+            raise LoginRequired("Another person logged in than the client asks for.")
+        return "account_reauthenticate"
+    too_old = draft.max_age is not None and time.time() - login.authenticated_at > draft.max_age
+    if (draft.prompt & REAUTHENTICATING or too_old) and not fresh:
+        return "account_reauthenticate"
+    return None
+
+
+def _address(name: str, *, ticket: Ticket, draft: Draft) -> str:
+    """Return the address of a page, with the way on in it."""
+    sealed = ticket.sealed(draft.realm)
+    if name == "oauth:continue":
+        return f"{reverse(name)}?{urlencode({'ticket': sealed})}"
+    way_on = f"{reverse('oauth:continue')}?{urlencode({'ticket': sealed})}"
+    return f"{reverse(name)}?{urlencode({'next': way_on})}"

@@ -1,0 +1,47 @@
+"""OAuth 2.1 §4.1.1 and §4.1.2.1: the rules applied, and the error page for what may not be redirected."""
+
+import secrets
+
+from oauth.http import Page, Parameters
+from oauth.rules.authorization import RULES
+from oauth.rules.draft import Draft
+from oauth.rules.redirect_uri import settle_redirect_uri
+from oauth.store import clients
+from realms.models import Realm
+from support.errors import InvalidClient, InvalidRequest, OAuth2Error
+
+STALE_CLIENT = (
+    "If this application worked before, it was removed here. Disconnect it in the application, or delete what it "
+    "stored about this server, and connect again: it will then register itself anew."
+)
+
+
+def draft_of(realm: Realm, parameters: Parameters) -> Draft:
+    """Return a draft whose client and redirect URI hold; raise an error that must not be redirected (§4.1.2.1)."""
+    client_id = parameters.get("client_id")
+    if client_id is None:
+        raise InvalidRequest("The request does not say which application it is for: client_id is missing.")
+    client = clients.find(realm, client_id)
+    if client is None:
+        raise InvalidClient("This server does not know the application.")
+    draft = Draft(realm, client, parameters)
+    settle_redirect_uri(draft)
+    return draft
+
+
+def apply_rules(draft: Draft) -> None:
+    """Pass every rule, or raise the error that goes back to the client."""
+    for rule in RULES:
+        rule(draft)
+
+
+def error_page(error: OAuth2Error) -> Page:
+    """Return the page for an error that stays here: its address may be anybody's, so nothing leads there."""
+    context = {
+        "title": "This request cannot be completed",
+        "message": error.description,
+        "error": error.error,
+        "reference": secrets.token_hex(4),
+        "advice": STALE_CLIENT if isinstance(error, InvalidClient) else "",
+    }
+    return Page("oauth/error.html", context, 400)

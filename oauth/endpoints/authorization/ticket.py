@@ -1,0 +1,44 @@
+"""OAuth 2.1 §4.1: an authorization request under way, signed, so that no step behind it can be stripped or altered.
+
+A ticket carries the parameters as sent and the moment of the request: a login that the client demanded must be later
+than that. The ticket of a consent page also names the person and the session it was shown to.
+"""
+
+from dataclasses import dataclass
+
+from django.core import signing
+
+from oauth.http import Parameters
+from realms.models import Realm
+
+MAXIMUM_AGE = 3600  # seconds: time enough to find a password
+
+
+class TicketInvalid(Exception):
+    """The ticket was altered, is too old, or belongs to another realm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A request under way. `at` is in epoch seconds with fractions; `sid` is set once consent was asked."""
+
+    parameters: Parameters
+    at: float
+    sid: str = ""
+
+    def sealed(self, realm: Realm) -> str:
+        """Return the ticket as text that only `realm` takes back."""
+        return signing.dumps([self.parameters, self.at, self.sid], salt=_salt(realm), compress=True)
+
+
+def read(text: str, realm: Realm) -> Ticket:
+    """Return the ticket behind `text`; raise TicketInvalid."""
+    try:
+        parameters, at, sid = signing.loads(text, salt=_salt(realm), max_age=MAXIMUM_AGE)
+    except (signing.BadSignature, ValueError):
+        raise TicketInvalid from None
+    return Ticket(parameters, at, sid)
+
+
+def _salt(realm: Realm) -> str:
+    return f"oauth.authorization:{realm.pk}"

@@ -1,0 +1,60 @@
+"""RFC 8414 and OpenID Connect Discovery: the realm's metadata: exactly what works, and nothing null."""
+
+import json
+from typing import Any
+
+from oauth.client_auth.authenticate import METHODS
+from oauth.endpoints.documents import document
+from oauth.http import Request, Response
+from oauth.server import GRANTS
+from realms.models import Realm
+
+PROTOCOL = "/protocol/openid-connect"
+REGISTRATION = "/clients-registrations/openid-connect"
+CLAIMS = (
+    *("sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "sid", "nonce", "at_hash", "email", "email_verified"),
+    *("name", "given_name", "family_name", "preferred_username", "locale", "zoneinfo", "picture"),
+)
+
+
+def discovery(request: Request) -> Response:
+    """Answer with the metadata; one document serves both specifications."""
+    return document(request, "metadata", _build)
+
+
+def metadata(realm: Realm) -> dict[str, Any]:
+    """Return the metadata of `realm`."""
+    methods = [method.METHOD for method in METHODS]
+    confidential = [method for method in methods if method != "none"]
+    members: dict[str, Any] = {
+        "issuer": realm.issuer,
+        "authorization_endpoint": f"{realm.issuer}{PROTOCOL}/auth",
+        "token_endpoint": f"{realm.issuer}{PROTOCOL}/token",
+        "userinfo_endpoint": f"{realm.issuer}{PROTOCOL}/userinfo",
+        "jwks_uri": f"{realm.issuer}{PROTOCOL}/certs",
+        "introspection_endpoint": f"{realm.issuer}{PROTOCOL}/token/introspect",
+        "revocation_endpoint": f"{realm.issuer}{PROTOCOL}/revoke",
+        "scopes_supported": [scope.name for scope in realm.catalogue.scopes.values() if scope.public],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": [grant.grant_type for grant in GRANTS],
+        "code_challenge_methods_supported": ["S256"],
+        "token_endpoint_auth_methods_supported": methods,
+        "introspection_endpoint_auth_methods_supported": confidential,
+        "revocation_endpoint_auth_methods_supported": methods,
+        "authorization_response_iss_parameter_supported": True,
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "claims_supported": CLAIMS,
+        "claims_parameter_supported": False,
+        "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
+    }
+    if realm.registration == Realm.Registration.OPEN:
+        members["registration_endpoint"] = f"{realm.issuer}{REGISTRATION}"
+    return members
+
+
+def _build(realm: Realm) -> bytes:
+    return json.dumps(metadata(realm), separators=(",", ":")).encode()

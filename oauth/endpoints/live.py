@@ -1,0 +1,42 @@
+"""RFC 6750 §2.1, RFC 7662 §2.2: an access token that is genuine *and* alive, judged by one SELECT."""
+
+from dataclasses import dataclass
+
+from oauth.http import Request
+from oauth.store import families
+from oauth.store.people import PersonRecord
+from oauth.tokens import access_token
+from oauth.tokens.access_token import AccessToken
+from realms.models import Realm
+from support.errors import InvalidRequest, InvalidToken
+
+
+@dataclass(frozen=True, slots=True)
+class LiveToken:
+    """A live access token; `person` is None for a machine's."""
+
+    token: AccessToken
+    person: PersonRecord | None
+
+
+def bearer(request: Request) -> str:
+    """Return the token of the Authorization header; raise InvalidToken without one, InvalidRequest for two places."""
+    scheme, _, unverified_token = request.headers.get("authorization", "").partition(" ")
+    if "access_token=" in request.query or b"access_token=" in request.body:
+        raise InvalidRequest("The access token belongs in the Authorization header, once.")
+    if scheme.lower() != "bearer" or not unverified_token:
+        raise InvalidToken("An access token is required.")
+    return unverified_token.strip()
+
+
+def read(unverified_token: str, realm: Realm) -> LiveToken:
+    """Return the token if everything that it stands on is alive in `realm`; raise InvalidToken otherwise."""
+    token = access_token.read(unverified_token, realm)
+    if token.family is None:
+        if not families.machine_is_alive(realm, token.machine, jti=token.jti):
+            raise InvalidToken("The token is no longer valid.")
+        return LiveToken(token, None)
+    person = families.person_behind(realm, token.family, jti=token.jti)
+    if person is None:
+        raise InvalidToken("The token is no longer valid.")
+    return LiveToken(token, person)

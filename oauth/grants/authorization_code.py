@@ -1,0 +1,122 @@
+"""OAuth 2.1 §4.1.3: authorization_code: the code is consumed first, by one statement with every binding in it."""
+
+import hashlib
+import re
+import uuid
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from oauthlib.oauth2 import AuthorizationCodeGrant, RequestValidator
+
+from audit import actions
+from audit.record import record
+from oauth.rules.resource import narrow, settle_resources
+from oauth.rules.scope import open_to
+from oauth.store import codes, families
+from oauth.store.clients import ClientRecord
+from oauth.store.codes import RedeemedCode, Redemption
+from oauth.tokens import refresh_token
+from oauth.tokens.issue import Issue
+from oauth.tokens.request import TokenRequest
+from support.errors import InvalidGrant, InvalidTarget
+
+VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")  # RFC 7636 §4.1
+REFUSAL = "The code is invalid, expired, already used, or not for this request."
+
+
+class AuthorizationCode(AuthorizationCodeGrant):
+    """Exchanges a code for tokens."""
+
+    grant_type = "authorization_code"
+
+    def __init__(self, validator: RequestValidator) -> None:
+        super().__init__(validator)
+
+
+class CodeMixin:
+    """Answers oauthlib's questions about a code from the one statement that consumed it."""
+
+    def validate_code(self, client_id: str, code: str, client: ClientRecord, request: TokenRequest, *_: Any) -> bool:  # noqa: ARG002 (the signature is oauthlib's)
+        """Consume the code; whatever does not fit raises."""
+        request.redeemed = redeem(request)
+        return True
+
+    def get_code_challenge(self, code: str, request: TokenRequest) -> str | None:  # noqa: ARG002 (oauthlib's)
+        """Return the challenge that the code was bound to."""
+        return request.redeemed.code_challenge or None
+
+    def get_code_challenge_method(self, code: str, request: TokenRequest) -> str:  # noqa: ARG002 (oauthlib's)
+        """Return the only method there is."""
+        return "S256"
+
+    def is_pkce_required(self, client_id: str, request: TokenRequest) -> bool:  # noqa: ARG002 (oauthlib's)
+        """Leave it to the authorization request: a code without a challenge was issued on purpose."""
+        return False
+
+    def get_default_redirect_uri(self, client_id: str, request: TokenRequest, *_: Any) -> str:  # noqa: ARG002 (oauthlib's)
+        """Return the redirect URI that the code was bound to."""
+        return request.redeemed.redirect_uri
+
+    def confirm_redirect_uri(self, *_: Any, **__: Any) -> bool:
+        """Confirm: the statement that consumed the code compared it."""
+        return True
+
+    def invalidate_authorization_code(self, client_id: str, code: str, request: TokenRequest, *_: Any) -> None:
+        """Do nothing: the code was consumed first."""
+
+
+def redeem(request: TokenRequest) -> RedeemedCode:
+    """Consume the code of `request`, and put what it stands for into the answer. Raises InvalidGrant, InvalidTarget."""
+    issue = request.issue
+    requested = settle_resources(issue.realm, request.resource or "")
+    token = refresh_token.first(uuid.uuid4())
+    with_refresh = "refresh_token" in issue.client.grant_types
+    redemption = Redemption(
+        realm=issue.realm,
+        client=issue.client.id,
+        code=request.code,
+        redirect_uri=request.redirect_uri or "",
+        challenge=_challenge(request),
+        family=token.family,
+        refresh_digest=token.digest if with_refresh else "",
+    )
+    redeemed = codes.redeem(redemption)
+    if redeemed is None:
+        _end_replayed(redemption)
+        raise InvalidGrant(REFUSAL)
+    _fill(issue, redeemed, requested=requested, token=token)
+    issue.refresh_token = token.text if with_refresh else None
+    return redeemed
+
+
+def _fill(
+    issue: Issue, redeemed: RedeemedCode, *, requested: tuple[str, ...], token: refresh_token.RefreshToken
+) -> None:
+    issue.family = token.family
+    try:
+        issue.resources = narrow(redeemed.resources, requested)
+    except InvalidTarget:
+        families.revoke(issue.realm, token.family)
+        raise
+    issue.person = redeemed.person
+    issue.scopes = open_to(issue.realm, redeemed.scopes, opened=redeemed.person.opened)
+    issue.sid, issue.auth_time, issue.amr = redeemed.sid, redeemed.auth_time, redeemed.amr
+    issue.nonce = redeemed.nonce
+
+
+def _challenge(request: TokenRequest) -> str:
+    """Return the challenge that the verifier proves, an empty string without one (RFC 7636 §4.6)."""
+    verifier = request.code_verifier
+    if verifier is None:
+        return ""
+    if VERIFIER.fullmatch(verifier) is None:
+        raise InvalidGrant(REFUSAL)
+    return urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+def _end_replayed(redemption: Redemption) -> None:
+    """OAuth 2.1 §4.1.3: a code used twice ends what it was redeemed for."""
+    family = codes.replayed_family(redemption)
+    if family is not None:
+        families.revoke(redemption.realm, family)
+        record(actions.CODE_REPLAYED, realm=redemption.realm.slug, target=family.hex)

@@ -1,0 +1,112 @@
+"""OAuth 2.1 §4.3, RFC 9700 §4.14.2: refresh_token: rotated at each use, and a replay ends the family."""
+
+from typing import Any
+
+from oauthlib.oauth2 import RefreshTokenGrant, RequestValidator
+
+from audit import actions
+from audit.record import record
+from oauth.rules.resource import narrow, settle_resources
+from oauth.rules.scope import open_to, split
+from oauth.store import families
+from oauth.store.clients import ClientRecord
+from oauth.store.families import FamilyRecord, FamilyState
+from oauth.tokens import refresh_token
+from oauth.tokens.issue import Issue
+from oauth.tokens.refresh_token import RefreshToken as Token
+from oauth.tokens.request import TokenRequest
+from support import clock
+from support.errors import InvalidGrant, InvalidScope
+
+GRACE_SECONDS = 60  # for the immediate predecessor, until its successor is used for the first time
+REFUSAL = "The refresh token is invalid, expired, revoked, or another client's."
+
+
+class RefreshToken(RefreshTokenGrant):
+    """Exchanges a refresh token for new tokens, the next refresh token among them."""
+
+    grant_type = "refresh_token"
+
+    def __init__(self, validator: RequestValidator) -> None:
+        super().__init__(validator)
+
+
+class RefreshMixin:
+    """Answers oauthlib's questions about a refresh token from the one statement that rotated it."""
+
+    def validate_refresh_token(self, token: str, client: ClientRecord, request: TokenRequest, *_: Any) -> bool:  # noqa: ARG002 (oauthlib's)
+        """Rotate the family; whatever does not fit raises."""
+        request.family = refresh(request)
+        return True
+
+    def get_original_scopes(self, token: str, request: TokenRequest, *_: Any) -> list[str]:  # noqa: ARG002 (oauthlib's)
+        """Return everything that the family was granted."""
+        return list(request.family.scopes)
+
+
+def refresh(request: TokenRequest) -> FamilyRecord:
+    """Rotate the family of `request`'s token, and put what it grants into the answer.
+
+    Raises InvalidGrant, InvalidScope, InvalidTarget; after the last two the token presented is still good.
+    """
+    issue = request.issue
+    presented = refresh_token.read(request.refresh_token)
+    if presented is None:
+        raise InvalidGrant(REFUSAL)
+    requested = settle_resources(issue.realm, request.resource or "")
+    if request.scope or requested:
+        _refuse_widening(request, presented, requested)
+    nonce = refresh_token.new_nonce()
+    successor = presented.successors(nonce)[0]
+    family = families.rotate(
+        issue.realm,
+        presented.family,
+        client=issue.client.id,
+        presented=presented.digest,
+        successor=successor.digest,
+        nonce=nonce,
+    )
+    if family is None:
+        family, successor = _repeat_or_end(issue, presented)
+    _fill(request, family, requested=requested, successor=successor)
+    return family
+
+
+def _refuse_widening(request: TokenRequest, presented: Token, requested: tuple[str, ...]) -> None:
+    """RFC 6749 §6: nothing beyond the grant, judged before anything changes."""
+    state = families.find(request.issue.realm, presented.family)
+    if state is None or state.client != request.issue.client.id:
+        raise InvalidGrant(REFUSAL)
+    narrow(state.record.resources, requested)
+    if request.scope and not set(split(request.scope)) <= set(state.record.scopes):
+        raise InvalidScope("The scope goes beyond what was granted.")
+
+
+def _repeat_or_end(issue: Issue, presented: Token) -> tuple[FamilyRecord, Token]:
+    """Answer a retry of the immediate predecessor as before; end the family for any older generation."""
+    state = families.find(issue.realm, presented.family)
+    if state is None or state.client != issue.client.id or state.idle_expires_at <= clock.now():
+        raise InvalidGrant(REFUSAL)
+    if successor := _same_successor(state, presented):
+        return state.record, successor
+    families.revoke(issue.realm, presented.family)
+    record(actions.REFRESH_TOKEN_REPLAYED, realm=issue.realm.slug, target=presented.family.hex)
+    raise InvalidGrant(REFUSAL)
+
+
+def _same_successor(state: FamilyState, presented: Token) -> Token | None:
+    if state.previous_digest != presented.digest or clock.now() - state.rotated_at > GRACE_SECONDS:
+        return None
+    derived = presented.successors(state.record.nonce)
+    return next((candidate for candidate in derived if candidate.digest == state.digest), None)
+
+
+def _fill(request: TokenRequest, family: FamilyRecord, *, requested: tuple[str, ...], successor: Token) -> None:
+    issue = request.issue
+    issue.family = successor.family
+    issue.refresh_token = successor.text
+    issue.person = family.person
+    issue.resources = narrow(family.resources, requested)
+    wanted = split(request.scope) if request.scope else family.scopes
+    issue.scopes = open_to(issue.realm, wanted, opened=family.person.opened)
+    issue.sid, issue.auth_time, issue.amr = family.sid, family.auth_time, family.amr

@@ -1,0 +1,1 @@
+"""Rules, one file each: plain functions that raise the registered error, or say nothing. None of them knows HTTP."""

@@ -1,0 +1,59 @@
+"""RFC 6749 §3.3: the scopes of an answer are those asked for, cut down to what client, resource and person allow."""
+
+from collections.abc import Iterable
+
+from oauth.store.clients import ClientRecord
+from realms.models import Realm
+from realms.models.scope import SCOPE_TOKEN
+from support.errors import InvalidScope
+
+HUMAN_SCOPES = frozenset({"openid", "profile", "email", "address", "phone", "offline_access"})
+MAXIMUM_SCOPES = 100
+
+
+def split(scope: str) -> tuple[str, ...]:
+    """Return the scope tokens of `scope`, each once; raise InvalidScope when it is not a scope."""
+    tokens = tuple(dict.fromkeys(scope.split(" ")))
+    if len(tokens) > MAXIMUM_SCOPES or any(SCOPE_TOKEN.fullmatch(token) is None for token in tokens):
+        raise InvalidScope("The scope is malformed.")
+    return tokens
+
+
+def settle_scopes(
+    realm: Realm, client: ClientRecord, requested: str | None, resources: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the scopes that a person may be asked for: unknown and forbidden ones are left out (§3.3).
+
+    Without `requested` the realm's default scopes apply. Raises InvalidScope when nothing is left.
+    """
+    declared = realm.catalogue.scopes
+    wanted = split(requested) if requested else tuple(scope.name for scope in declared.values() if scope.default)
+    allowed = client.scopes
+    if allowed is None:
+        allowed = frozenset(scope.name for scope in declared.values() if scope.public)
+    known = tuple(name for name in wanted if name in declared and name in allowed)
+    granted = _within_resources(realm, known, resources)
+    if not granted:
+        raise InvalidScope("None of these scopes can be granted to this client.")
+    return granted
+
+
+def machine_scopes(client: ClientRecord, realm: Realm) -> tuple[str, ...]:
+    """Return every scope that a machine may have: its own, and those that its roles open."""
+    opened = client.machine.scopes if client.machine else frozenset()
+    allowed = (client.scopes or frozenset()) | opened
+    return tuple(name for name in realm.catalogue.scopes if name in allowed and name not in HUMAN_SCOPES)
+
+
+def open_to(realm: Realm, scopes: Iterable[str], *, opened: frozenset[str]) -> tuple[str, ...]:
+    """Return `scopes` without the restricted ones that no role of the person opens, and without those long gone."""
+    declared = realm.catalogue.scopes
+    return tuple(name for name in scopes if name in declared and (not declared[name].restricted or name in opened))
+
+
+def _within_resources(realm: Realm, scopes: tuple[str, ...], resources: tuple[str, ...]) -> tuple[str, ...]:
+    declared = [realm.catalogue.resource(resource) for resource in resources]
+    limits = [resource.scopes for resource in declared if resource]
+    if not limits or not all(limits):
+        return scopes
+    return tuple(name for name in scopes if name in HUMAN_SCOPES or any(name in limit for limit in limits))

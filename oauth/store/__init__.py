@@ -1,0 +1,1 @@
+"""The statements of the hot paths: one function, one statement, the same on PostgreSQL and SQLite."""

@@ -1,0 +1,106 @@
+"""RFC 6749 §2: a client with its secrets and, for a machine, its roles: everything about it in one SELECT."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from clients.models import Client
+from oauth.store import db
+from realms.models import Realm
+
+SELECT = """
+SELECT c.id, c.client_id, c.name, c.origin, c.token_endpoint_auth_method, c.application_type, c.grant_types,
+    c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.client_uri, c.policy_uri, c.tos_uri,
+    (SELECT {list}({array}(s.digest, s.expires_at)) FROM clients_clientsecret s WHERE s.client_id = c.id),
+    (SELECT {object}('audience', {json}(a.audience), 'lifetime', a.access_token_lifetime,
+        'roles', (SELECT {list}(r.name) FROM serviceaccounts_serviceaccount_roles ar
+            JOIN realms_role r ON r.id = ar.role_id WHERE ar.serviceaccount_id = a.id),
+        'scopes', (SELECT {list}(sc.name) FROM serviceaccounts_serviceaccount_roles ar
+            JOIN realms_role_scopes rs ON rs.role_id = ar.role_id
+            JOIN realms_scope sc ON sc.id = rs.scope_id WHERE ar.serviceaccount_id = a.id))
+        FROM serviceaccounts_serviceaccount a WHERE a.client_id = c.id)
+FROM clients_client c
+WHERE c.realm_id = %(realm)s AND c.client_id = %(client_id)s AND c.enabled
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRecord:
+    """One secret of a client: `expires_at` in epoch seconds, or None."""
+
+    digest: str
+    expires_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MachineRecord:
+    """What a service account adds to its client; `scopes` are those that its roles open."""
+
+    roles: tuple[str, ...]
+    scopes: frozenset[str]
+    audience: tuple[str, ...]
+    access_token_lifetime: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord:
+    """A client as the protocol needs it. `scopes` None: every public scope of the realm."""
+
+    id: int
+    client_id: str
+    name: str
+    self_registered: bool
+    auth_method: str
+    is_native: bool
+    grant_types: frozenset[str]
+    redirect_uris: tuple[str, ...]
+    scopes: frozenset[str] | None
+    consent: str
+    id_token_algorithm: str
+    client_uri: str
+    policy_uri: str
+    tos_uri: str
+    secrets: tuple[SecretRecord, ...]
+    machine: MachineRecord | None
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether the client has no way to authenticate."""
+        return self.auth_method == Client.AuthMethod.NONE
+
+
+def find(realm: Realm, client_id: str) -> ClientRecord | None:
+    """Return the enabled client of that identifier in `realm`, or None: one SELECT."""
+    found = db.row(SELECT.format(**db.words()), {"realm": realm.pk, "client_id": client_id})
+    return None if found is None else _record(found)
+
+
+def _record(found: db.Row) -> ClientRecord:
+    (pk, client_id, name, origin, method, application_type, grants, uris, scopes, consent, algorithm, *rest) = found
+    client_uri, policy_uri, tos_uri, secrets, machine = rest
+    listed = db.parsed(scopes)
+    return ClientRecord(
+        id=pk,
+        client_id=client_id,
+        name=name or client_id,
+        self_registered=origin == Client.Origin.REGISTRATION,
+        auth_method=method,
+        is_native=application_type == Client.ApplicationType.NATIVE,
+        grant_types=frozenset(db.parsed(grants)),
+        redirect_uris=tuple(db.parsed(uris)),
+        scopes=None if listed is None else frozenset(listed),
+        consent=consent,
+        id_token_algorithm=algorithm,
+        client_uri=client_uri,
+        policy_uri=policy_uri,
+        tos_uri=tos_uri,
+        secrets=tuple(SecretRecord(*pair) for pair in db.parsed(secrets) or ()),
+        machine=_machine(db.parsed(machine)),
+    )
+
+
+def _machine(found: Mapping[str, Any] | None) -> MachineRecord | None:
+    if found is None:
+        return None
+    roles, scopes = found["roles"] or (), found["scopes"] or ()
+    return MachineRecord(tuple(sorted(roles)), frozenset(scopes), tuple(found["audience"]), found["lifetime"])

@@ -1,0 +1,147 @@
+"""RFC 6749 §4.1.2 and §4.1.3: authorization codes: made once, consumed once, in the statement that checks them all.
+
+The redeeming statement carries every binding in its WHERE. When it finds nothing, one SELECT decides what that
+means: a code that fits in everything but was consumed is a replay; anything else is a plain refusal.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from oauth.models import AuthorizationCode
+from oauth.store import db
+from oauth.store.people import PERSON, PersonRecord, person
+from realms.models import Realm
+from support import clock, secrets
+
+MAXIMUM_FAILURES = 10  # wrong verifiers, from the right client, after which a code is dead
+
+FITS = """
+    digest = %(digest)s AND realm_id = %(realm)s AND application_id = %(client)s AND code_challenge = %(challenge)s
+    AND (redirect_uri = %(redirect_uri)s
+        OR (%(redirect_uri)s = '' AND (code_challenge <> '' OR NOT redirect_uri_given)))
+"""
+CONSUME = f"""
+UPDATE oauth_authorizationcode SET consumed_at = %(now)s, family = %(family)s
+WHERE {FITS} AND consumed_at IS NULL AND expires_at > %(now)s AND failures < %(maximum)s
+    AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = user_id AND u.is_active)
+"""  # noqa: S608 (built from the constant above)
+FAMILY_COLUMNS = (
+    "id, realm_id, application_id, user_id, digest, previous_digest, nonce, scope, resources, session_bound, sid, "
+    "auth_time, amr, created_at, rotated_at, idle_expires_at, expires_at"
+)
+FAMILY_VALUES = (
+    "%(family)s, realm_id, application_id, user_id, %(refresh_digest)s, '', '', scope, resources, session_bound, sid, "
+    "auth_time, amr, %(now)s, %(now)s, %(idle_expires_at)s, %(absolute_expires_at)s"
+)
+RESULT = f"redirect_uri, code_challenge, nonce, scope, resources, sid, auth_time, amr, {PERSON}"
+ONE_STATEMENT = f"""
+WITH code AS ({CONSUME} RETURNING *),
+family AS (INSERT INTO oauth_family ({FAMILY_COLUMNS}) SELECT {FAMILY_VALUES} FROM code)
+SELECT {RESULT} FROM code
+"""  # noqa: S608 (built from the constants above)
+CONSUME_ONLY = f"{CONSUME} RETURNING {RESULT}"
+INSERT_FAMILY = f"""
+INSERT INTO oauth_family ({FAMILY_COLUMNS})
+SELECT {FAMILY_VALUES} FROM oauth_authorizationcode WHERE digest = %(digest)s
+"""  # noqa: S608 (built from the constants above)
+COUNT_FAILURE = """
+UPDATE oauth_authorizationcode SET failures = failures + 1
+WHERE digest = %(digest)s AND realm_id = %(realm)s AND application_id = %(client)s AND consumed_at IS NULL
+    AND failures < %(maximum)s
+"""
+REPLAYED = f"SELECT family FROM oauth_authorizationcode WHERE {FITS} AND consumed_at IS NOT NULL"  # noqa: S608 (as above)
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    """What a client presents with a code, and the family that the code shall become. Times are epoch seconds."""
+
+    realm: Realm
+    client: int
+    code: str
+    redirect_uri: str
+    challenge: str
+    family: uuid.UUID
+    refresh_digest: str
+
+    def values(self) -> dict[str, object]:
+        """Return the values that the statements above bind."""
+        now = clock.now()
+        absolute = now + self.realm.refresh_token_absolute_lifetime
+        return {
+            "digest": secrets.fingerprint(self.code),
+            "realm": self.realm.pk,
+            "client": self.client,
+            "redirect_uri": self.redirect_uri,
+            "challenge": self.challenge,
+            "family": self.family,
+            "refresh_digest": self.refresh_digest,
+            "now": now,
+            "maximum": MAXIMUM_FAILURES,
+            "idle_expires_at": min(now + self.realm.refresh_token_idle_lifetime, absolute),
+            "absolute_expires_at": absolute,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemedCode:
+    """What the authorization was for."""
+
+    redirect_uri: str
+    code_challenge: str
+    nonce: str
+    scopes: tuple[str, ...]
+    resources: tuple[str, ...]
+    sid: str
+    auth_time: int
+    amr: tuple[str, ...]
+    person: PersonRecord
+
+
+def issue(code: AuthorizationCode, lifetime: int) -> str:
+    """Store `code` for `lifetime` seconds and return the secret that redeems it: 256 random bits, of no pattern."""
+    secret = secrets.random_token()
+    code.digest = secrets.fingerprint(secret)
+    code.created_at = clock.now()
+    code.expires_at = code.created_at + lifetime
+    code.save(force_insert=True)
+    return secret
+
+
+def redeem(redemption: Redemption) -> RedeemedCode | None:
+    """Consume the code and make its family, or return None and change nothing.
+
+    One statement on PostgreSQL; on SQLite, which has no CTE that writes, two in a transaction.
+    """
+    values = redemption.values()
+    words = db.words() | {"user": "user_id"}
+    if db.is_postgresql():
+        return _redeemed(db.row(ONE_STATEMENT.format(**words), values))
+    with transaction.atomic():
+        found = db.row(CONSUME_ONLY.format(**words), values)
+        if found is not None:
+            db.rows(INSERT_FAMILY, values)
+    return _redeemed(found)
+
+
+def replayed_family(redemption: Redemption) -> uuid.UUID | None:
+    """Return the family of a code that fits in everything but was consumed before; else count the failure."""
+    values = redemption.values()
+    found = db.row(REPLAYED, values)
+    if found is not None:
+        return db.as_uuid(found[0])
+    db.rows(COUNT_FAILURE, values)
+    return None
+
+
+def _redeemed(found: db.Row | None) -> RedeemedCode | None:
+    if found is None:
+        return None
+    redirect_uri, challenge, nonce, scope, resources, sid, auth_time, amr, someone = found
+    known = person(someone)
+    if known is None:
+        return None
+    lists = tuple(db.parsed(resources)), sid, auth_time, tuple(db.parsed(amr))
+    return RedeemedCode(redirect_uri, challenge, nonce, tuple(scope.split()), *lists, known)

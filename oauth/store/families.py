@@ -1,0 +1,127 @@
+"""RFC 6749 §6, RFC 9700 §4.14.2: families of tokens, rotated in place by one statement that checks everything."""
+
+import uuid
+from dataclasses import dataclass
+
+from oauth.store import db
+from oauth.store.people import PERSON, PersonRecord, person
+from realms.models import Realm
+from support import clock
+
+RESULT = f"f.scope, f.resources, f.sid, f.auth_time, f.amr, f.nonce, {PERSON}"
+LIVE = """
+    f.id = %(family)s AND f.realm_id = %(realm)s AND f.revoked_at IS NULL AND f.expires_at > %(now)s
+    AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = f.user_id AND u.is_active)
+"""
+ROTATE = f"""
+UPDATE oauth_family AS f SET previous_digest = digest, digest = %(successor)s, nonce = %(nonce)s,
+    rotated_at = %(now)s,
+    idle_expires_at = CASE WHEN expires_at < %(idle_expires_at)s THEN expires_at ELSE %(idle_expires_at)s END
+WHERE {LIVE} AND f.application_id = %(client)s AND f.digest = %(presented)s AND f.idle_expires_at > %(now)s
+RETURNING {RESULT}
+"""  # noqa: S608 (built from the constants above)
+SELECT = f"""
+SELECT {RESULT}, f.digest, f.previous_digest, f.rotated_at, f.application_id, f.idle_expires_at
+FROM oauth_family f WHERE {LIVE}
+"""  # noqa: S608 (built from the constants above)
+ALIVE = f"""
+SELECT {PERSON} FROM oauth_family f JOIN clients_client c ON c.id = f.application_id
+WHERE {LIVE} AND c.enabled
+    AND NOT EXISTS (SELECT 1 FROM oauth_revokedtoken t WHERE t.realm_id = f.realm_id AND t.jti = %(jti)s)
+"""  # noqa: S608 (built from the constants above)
+MACHINE_ALIVE = """
+SELECT 1 FROM clients_client c WHERE c.id = %(client)s AND c.realm_id = %(realm)s AND c.enabled
+    AND NOT EXISTS (SELECT 1 FROM oauth_revokedtoken t WHERE t.realm_id = c.realm_id AND t.jti = %(jti)s)
+"""
+REVOKE = """
+UPDATE oauth_family SET revoked_at = %(now)s WHERE id = %(family)s AND realm_id = %(realm)s AND revoked_at IS NULL
+"""
+REVOKE_JTI = """
+INSERT INTO oauth_revokedtoken (realm_id, jti, expires_at) VALUES (%(realm)s, %(jti)s, %(expires_at)s)
+ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRecord:
+    """What a family was granted, and the person it speaks for."""
+
+    scopes: tuple[str, ...]
+    resources: tuple[str, ...]
+    sid: str
+    auth_time: int
+    amr: tuple[str, ...]
+    nonce: str
+    person: PersonRecord
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyState:
+    """A live family with what tells the generation of a refresh token. Times are epoch seconds."""
+
+    record: FamilyRecord
+    digest: str
+    previous_digest: str
+    rotated_at: int
+    client: int
+    idle_expires_at: int
+
+
+def rotate(
+    realm: Realm, family: uuid.UUID, *, client: int, presented: str, successor: str, nonce: str
+) -> FamilyRecord | None:
+    """Put the digest `successor` in the place of `presented`; None, and no change, unless everything fits."""
+    now = clock.now()
+    values = {
+        "family": family,
+        "realm": realm.pk,
+        "client": client,
+        "presented": presented,
+        "successor": successor,
+        "nonce": nonce,
+        "now": now,
+        "idle_expires_at": now + realm.refresh_token_idle_lifetime,
+    }
+    found = db.row(_statement(ROTATE), values)
+    return None if found is None else _record(found)
+
+
+def find(realm: Realm, family: uuid.UUID) -> FamilyState | None:
+    """Return a live family of `realm`, or None."""
+    found = db.row(_statement(SELECT), {"realm": realm.pk, "family": family, "now": clock.now()})
+    return None if found is None else FamilyState(_record(found[:7]), *found[7:])
+
+
+def person_behind(realm: Realm, family: uuid.UUID, *, jti: str) -> PersonRecord | None:
+    """Return the person for whom an access token speaks, or None when token, family, client or person is not alive."""
+    values = {"realm": realm.pk, "family": family, "jti": jti, "now": clock.now()}
+    found = db.row(_statement(ALIVE), values)
+    return None if found is None else person(found[0])
+
+
+def machine_is_alive(realm: Realm, client: int, *, jti: str) -> bool:
+    """Tell whether the client of a machine's access token is enabled and the token not revoked."""
+    return db.row(MACHINE_ALIVE, {"realm": realm.pk, "client": client, "jti": jti}) is not None
+
+
+def revoke(realm: Realm, family: uuid.UUID) -> None:
+    """End a family: from now on nothing of it passes a live check."""
+    db.rows(REVOKE, {"realm": realm.pk, "family": family, "now": clock.now()})
+
+
+def revoke_access_token(realm: Realm, *, jti: str, expires_at: int) -> None:
+    """End one access token and nothing else of its family."""
+    db.rows(REVOKE_JTI, {"realm": realm.pk, "jti": jti, "expires_at": expires_at})
+
+
+def _statement(template: str) -> str:
+    return template.format(**db.words(), user="f.user_id")
+
+
+def _record(found: db.Row) -> FamilyRecord:
+    scope, resources, sid, auth_time, amr, nonce, someone = found
+    known = person(someone)
+    if known is None:
+        raise LookupError("A live family has a person: the statement demands it.")
+    lists = tuple(db.parsed(resources)), sid, auth_time, tuple(db.parsed(amr))
+    return FamilyRecord(tuple(scope.split()), *lists, nonce, known)

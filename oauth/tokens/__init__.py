@@ -1,0 +1,1 @@
+"""How each token is made and read. Nothing here knows HTTP."""

@@ -1,0 +1,45 @@
+"""OpenID Connect Core §2 and §3.1.3: the ID token says who logged in, when and how, and belongs to one client."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from keys.ring import ring_of
+from oauth.tokens import jose
+from oauth.tokens.issue import Issue
+from realms.models import Realm
+from support import clock
+
+TYPE = "JWT"
+
+
+def make(issue: Issue, *, access_token: str) -> str:
+    """Return the ID token that goes with `access_token`, signed as the client registered."""
+    now = clock.now()
+    claims: dict[str, Any] = {
+        "iss": issue.realm.issuer,
+        "sub": issue.sub,
+        "aud": issue.client.client_id,
+        "exp": now + issue.realm.id_token_lifetime,
+        "iat": now,
+        "auth_time": issue.auth_time,
+        "amr": list(issue.amr),
+        "sid": issue.sid,
+        "at_hash": half_hash(access_token),
+    }
+    if issue.nonce:
+        claims["nonce"] = issue.nonce
+    return jose.sign(ring_of(issue.realm).signer(issue.client.id_token_algorithm), claims, typ=TYPE)
+
+
+def subject_of_hint(unverified_token: str, realm: Realm) -> str:
+    """Return the `sub` of an `id_token_hint` (OpenID Connect Core §3.1.2.1), expired or not.
+
+    Raises InvalidToken when it is not an ID token of `realm`.
+    """
+    return str(jose.verify(unverified_token, realm, typ=TYPE)["sub"])
+
+
+def half_hash(token: str) -> str:
+    """Return `at_hash` (§3.1.3.6): the left half of SHA-256, the hash of both RS256 and ES256."""
+    return urlsafe_b64encode(hashlib.sha256(token.encode()).digest()[:16]).rstrip(b"=").decode()

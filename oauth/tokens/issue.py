@@ -1,0 +1,61 @@
+"""RFC 6749 §5.1: what a grant has established by the time that tokens are made."""
+
+import uuid
+from dataclasses import dataclass
+
+from oauth.store.clients import ClientRecord
+from oauth.store.people import PersonRecord
+from realms.models import Realm
+
+
+@dataclass(slots=True)
+class Issue:
+    """One answer of the token endpoint in the making; grants fill it, token makers read it.
+
+    `person` None: the client asks in its own name. `resources` are the registered spellings that were asked for.
+    Times are epoch seconds.
+    """
+
+    realm: Realm
+    client: ClientRecord
+    resources: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    person: PersonRecord | None = None
+    family: uuid.UUID | None = None
+    refresh_token: str | None = None
+    sid: str = ""
+    auth_time: int = 0
+    amr: tuple[str, ...] = ()
+    nonce: str = ""
+
+    @property
+    def sub(self) -> str:
+        """Return the subject. A machine's has a prefix, so that no client can take a person's (OAuth 2.1 §7.4)."""
+        return self.person.sub if self.person else f"client:{self.client.client_id}"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles of whoever the token speaks for."""
+        if self.person:
+            return self.person.roles
+        return self.client.machine.roles if self.client.machine else ()
+
+    @property
+    def audience(self) -> str | list[str]:
+        """Return `aud`: one string, or a list where several resources were asked for."""
+        audience = self.resources or (self.realm.audience,)
+        return audience[0] if len(audience) == 1 else list(audience)
+
+    @property
+    def grant(self) -> str:
+        """Return what a live check looks up: the family, or the client of a machine."""
+        return self.family.hex if self.family else f"client:{self.client.id}"
+
+    @property
+    def lifetime(self) -> int:
+        """Return the seconds that the access token lives: the shortest that realm, resources and machine allow."""
+        declared = (self.realm.catalogue.resource(resource) for resource in self.resources)
+        limits = [found.access_token_lifetime for found in declared if found and found.access_token_lifetime]
+        machine = self.client.machine
+        base = (machine and machine.access_token_lifetime) or self.realm.access_token_lifetime
+        return min(base, *limits) if limits else base
