@@ -1,12 +1,13 @@
 """RFC 6749 §2 and RFC 7591 §2: software that asks a realm for tokens. Member names are those of RFC 7591."""
 
 import uuid
-from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from oauth2_provider.models import AbstractApplication
 
-from realms.managers import RealmBound, RealmManager
+from clients import redirect_uris
+from realms.managers import RealmBound
 
 
 def new_client_id() -> str:
@@ -51,12 +52,8 @@ class Client(RealmBound, AbstractApplication):
     name = models.CharField(max_length=200, blank=True)
     enabled = models.BooleanField(default=True)
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.ADMINISTRATOR)
-    application_type = models.CharField(
-        max_length=8, choices=ApplicationType.choices, default=ApplicationType.WEB
-    )
-    token_endpoint_auth_method = models.CharField(
-        max_length=32, choices=AuthMethod.choices, default=AuthMethod.BASIC
-    )
+    application_type = models.CharField(max_length=8, choices=ApplicationType.choices, default=ApplicationType.WEB)
+    token_endpoint_auth_method = models.CharField(max_length=32, choices=AuthMethod.choices, default=AuthMethod.BASIC)
     grant_types = models.JSONField(default=list, blank=True)
     redirect_uris = models.JSONField(default=list, blank=True)
     post_logout_redirect_uris = models.JSONField(default=list, blank=True)
@@ -75,17 +72,15 @@ class Client(RealmBound, AbstractApplication):
     last_used_at = models.BigIntegerField(null=True, editable=False, help_text="Epoch seconds.")
 
     user = None
-    client_type = None
+    client_type = None  # type: ignore[assignment]  # removed, as Django documents it
     client_secret = None
-    hash_client_secret = None
-    authorization_grant_type = None
-    skip_authorization = None
-    algorithm = None
-    allowed_origins = None
-    registration_source = None
+    hash_client_secret = None  # type: ignore[assignment]  # removed, as Django documents it
+    authorization_grant_type = None  # type: ignore[assignment]  # removed, as Django documents it
+    skip_authorization = None  # type: ignore[assignment]  # removed, as Django documents it
+    algorithm = None  # type: ignore[assignment]  # removed, as Django documents it
+    allowed_origins = None  # type: ignore[assignment]  # removed, as Django documents it
+    registration_source = None  # type: ignore[assignment]  # removed, as Django documents it
     cimd_expires_at = None
-
-    objects: ClassVar[RealmManager["Client"]] = RealmManager()
 
     class Meta(AbstractApplication.Meta):
         abstract = False
@@ -95,6 +90,19 @@ class Client(RealmBound, AbstractApplication):
 
     def __str__(self) -> str:
         return self.name or self.client_id
+
+    def clean(self) -> None:
+        """Refuse what does not go together. The library's own rules read columns that are removed here."""
+        problems: dict[str, str] = {}
+        refused = {uri: redirect_uris.problem(uri) for uri in (*self.redirect_uris, *self.post_logout_redirect_uris)}
+        if reasons := [f"{uri}: {reason}" for uri, reason in refused.items() if reason]:
+            problems["redirect_uris"] = " ".join(reasons)
+        if "authorization_code" in self.grant_types and not self.redirect_uris:
+            problems["redirect_uris"] = "The grant type authorization_code needs at least one."
+        if "client_credentials" in self.grant_types and self.is_public:
+            problems["grant_types"] = "The grant type client_credentials needs a client that authenticates."
+        if problems:
+            raise ValidationError(problems)
 
     @property
     def is_public(self) -> bool:

@@ -1,0 +1,1 @@
+"""Realms as code: a YAML file says what realms contain, `apply` brings them there, `export` writes the file."""

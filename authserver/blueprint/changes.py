@@ -1,0 +1,98 @@
+"""One pass over one realm of a blueprint: what changed, what a person should know, and which names are declared."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from authserver.blueprint.problems import Problems, did_you_mean
+from authserver.blueprint.reading import RealmBlueprint
+from realms.models import Realm, Resource, Role, Scope
+from realms.resource_identifier import canonical
+
+Kind = Literal["realm", "scope", "role", "resource", "user", "client", "service_account"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of one row: made or updated, and which keys of the file it took up."""
+
+    created: bool
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One object that differs from the file. Holds names of fields, never their values."""
+
+    action: Literal["create", "update"]
+    kind: Kind
+    realm: str
+    name: str
+    fields: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change as `apply -o json` prints it."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Pass:
+    """The pass over one realm."""
+
+    blueprint: RealmBlueprint
+    problems: Problems
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    scopes: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    resources: set[str | None] = field(default_factory=set)
+
+    def know(self, realm: Realm) -> None:
+        """Learn which scopes, roles and resources the file declares or the realm has already."""
+        declared = self.blueprint
+        self.scopes = _names(Scope, realm) | {entry.name for entry in declared.scopes}
+        self.roles = _names(Role, realm) | {entry.name for entry in declared.roles}
+        present = Resource.objects.all_realms().filter(realm=realm)
+        spelt = [spelling for row in present for spelling in (row.identifier, *row.aliases)]
+        spelt += [spelling for entry in declared.resources for spelling in (entry.identifier, *entry.aliases)]
+        self.resources = {canonical(spelling) for spelling in spelt}
+
+    def changed(self, kind: Kind, name: str, written: Written) -> None:
+        """Note what became of one object, if anything did."""
+        if written.created or written.fields:
+            action: Literal["create", "update"] = "create" if written.created else "update"
+            self.changes.append(Change(action, kind, self.blueprint.realm.slug, name, written.fields))
+
+    def check_scopes(self, path: str, names: Sequence[str], *, kept: Sequence[str] = ()) -> None:
+        """Report scopes that are declared nowhere. `kept` are names that the object has already."""
+        self._check(path, names, kept, known=lambda name: name in self.scopes, what="scope", hints=self.scopes)
+
+    def check_roles(self, path: str, names: Sequence[str]) -> None:
+        """Report roles that are declared nowhere."""
+        self._check(path, names, (), known=lambda name: name in self.roles, what="role", hints=self.roles)
+
+    def check_resources(self, path: str, names: Sequence[str], *, kept: Sequence[str]) -> None:
+        """Report resources that are declared nowhere, whatever their spelling."""
+        hints = {form for form in self.resources if form}
+        self._check(
+            path, names, kept, known=lambda name: canonical(name) in self.resources, what="resource", hints=hints
+        )
+
+    def _check(  # noqa: PLR0913 (one rule for three kinds of names: what they are is said at each call)
+        self,
+        path: str,
+        names: Sequence[str],
+        kept: Sequence[str],
+        *,
+        known: Callable[[str], bool],
+        what: str,
+        hints: set[str],
+    ) -> None:
+        for index, name in enumerate(names):
+            if name not in kept and not known(name):
+                hint = did_you_mean(name, sorted(hints))
+                self.problems.add(f"{path}[{index}]", f"the realm declares no {what} {name!r}{hint}")
+
+
+def _names(model: type[Scope] | type[Role], realm: Realm) -> set[str]:
+    return set(model.objects.all_realms().filter(realm=realm).values_list("name", flat=True))

@@ -1,0 +1,103 @@
+"""RFC 7591 §2, OpenID Connect Registration §2: their members are keys of the blueprint's clients and accounts."""
+
+from typing import Annotated, ClassVar, Literal
+
+from django.db.models import Model
+from pydantic import AfterValidator, ValidationInfo, field_validator
+
+from authserver.blueprint.entry import Entry
+from authserver.blueprint.later_members import LATER_MEMBERS
+from authserver.blueprint.realm_schema import Identifier, Seconds
+from authserver.blueprint.secret_references import ClientSecretReference
+from clients import redirect_uris
+from clients.models import Client
+from serviceaccounts.models import ServiceAccount
+
+
+def _redirect_uri(value: str) -> str:
+    if problem := redirect_uris.problem(value):
+        raise ValueError(problem)
+    return value
+
+
+RedirectURI = Annotated[str, AfterValidator(_redirect_uri)]
+
+
+class RegisteredEntry(Entry):
+    """What clients and service accounts share."""
+
+    TABLES: ClassVar[tuple[type[Model], ...]] = (Client,)
+    UNSUPPORTED = LATER_MEMBERS
+
+    client_id: str
+    name: str = ""
+    client_name: str = ""
+    secret: ClientSecretReference | None = None
+    enabled: bool = True
+    scopes: list[str] | None = None
+    scope: str = ""
+    token_endpoint_auth_method: str = ""
+    client_uri: str = ""
+    logo_uri: str = ""
+    policy_uri: str = ""
+    tos_uri: str = ""
+    contacts: list[str] = []
+    software_id: str = ""
+    software_version: str = ""
+
+    @field_validator("client_id")
+    @classmethod
+    def visible(cls, value: str) -> str:
+        """RFC 6749 appendix A.1: visible ASCII characters."""
+        if not (value.isascii() and value.isprintable()):
+            raise ValueError("a client_id has visible ASCII characters only (RFC 6749 appendix A.1)")
+        return value
+
+    @field_validator("client_name", "scope")
+    @classmethod
+    def one_spelling(cls, value: str, info: ValidationInfo) -> str:
+        """Refuse both spellings of the same thing."""
+        other = {"client_name": "name", "scope": "scopes"}[info.field_name or ""]
+        if info.data.get(other):
+            raise ValueError(f"another spelling of {other}, which is given too: keep one of them")
+        return value
+
+    @property
+    def label(self) -> str | None:
+        """Return the name by either spelling, or None where the file gives none."""
+        return self.name or self.client_name if {"name", "client_name"} & self.model_fields_set else None
+
+    @property
+    def scopes_key(self) -> str | None:
+        """Return the key by which the file lists scopes, or None where it lists none."""
+        return next((key for key in ("scopes", "scope") if key in self.model_fields_set), None)
+
+    @property
+    def scope_names(self) -> list[str] | None:
+        """Return the scopes by either spelling; None means every public scope."""
+        return self.scopes if self.scopes_key == "scopes" else self.scope.split()
+
+
+class ClientEntry(RegisteredEntry):
+    """Software that acts for people, or for itself."""
+
+    redirect_uris: list[RedirectURI] = []
+    post_logout_redirect_uris: list[RedirectURI] = []
+    grant_types: list[Literal["authorization_code", "refresh_token", "client_credentials"]] = ["authorization_code"]
+    response_types: list[Literal["code"]] = ["code"]
+    application_type: str = ""
+    consent: str = ""
+    id_token_signed_response_alg: Literal["RS256", "ES256"] = "RS256"  # noqa: S105 (the name of an algorithm)
+
+
+class ServiceAccountEntry(RegisteredEntry):
+    """RFC 6749 §4.4: a machine that asks for tokens in its own name."""
+
+    TABLES = (Client, ServiceAccount)
+
+    description: str = ""
+    grant_types: list[Literal["client_credentials"]] = ["client_credentials"]
+    token_endpoint_auth_method: Literal["client_secret_basic", "client_secret_post"] = "client_secret_basic"  # noqa: S105 (the name of a method)
+    roles: list[str] = []
+    audience: list[Identifier] = []
+    access_token_lifetime: Seconds | None = None

@@ -1,0 +1,59 @@
+"""A realm as a blueprint. The same realm gives the same text; secrets, people and self-registered clients stay out."""
+
+from typing import Any
+
+import yaml
+from django.db.models import Model
+
+from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry
+from authserver.blueprint.entry import Entry
+from authserver.blueprint.realm_schema import (
+    Limits,
+    RealmEntry,
+    RefreshTokenLifetime,
+    ResourceEntry,
+    RoleEntry,
+    ScopeEntry,
+)
+from clients.models import Client
+from realms.context import realm_context
+from realms.models import Realm, Resource, Role, Scope
+from serviceaccounts.models import ServiceAccount
+
+LINE_LENGTH = 120
+
+
+def export(realm: Realm) -> str:
+    """Return the YAML of one realm. Applied to the same realm, it changes nothing."""
+    with realm_context(realm):
+        document = {"realms": [_realm(realm)]}
+    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=LINE_LENGTH)
+
+
+def _realm(realm: Realm) -> dict[str, Any]:
+    clients = Client.objects.filter(service_account=None, origin=Client.Origin.ADMINISTRATOR)
+    accounts = ServiceAccount.objects.select_related("client").order_by("client__client_id")
+    return _columns(realm, RealmEntry) | {
+        "limits": {key: realm.limits.get(key) for key in Limits.model_fields},
+        "refresh_token_lifetime": _columns(realm, RefreshTokenLifetime),
+        "scopes": [_columns(row, ScopeEntry) for row in Scope.objects.order_by("name")],
+        "roles": [_columns(row, RoleEntry) | _names(row, "scopes") for row in Role.objects.order_by("name")],
+        "resources": [
+            _columns(row, ResourceEntry) | _names(row, "scopes") for row in Resource.objects.order_by("identifier")
+        ],
+        "clients": [_columns(row, ClientEntry) for row in clients.order_by("client_id")],
+        "service_accounts": [_account(row) for row in accounts],
+    }
+
+
+def _account(row: ServiceAccount) -> dict[str, Any]:
+    return _columns(row.client, ServiceAccountEntry) | _columns(row, ServiceAccountEntry) | _names(row, "roles")
+
+
+def _columns(row: Model, schema: type[Entry]) -> dict[str, Any]:
+    return {key: getattr(row, column) for key, column in schema.columns(type(row)).items()}
+
+
+def _names(row: Model, relation: str) -> dict[str, list[str]]:
+    """Return the names of the rows that a relation leads to, in order."""
+    return {relation: sorted(related.name for related in getattr(row, relation).all())}

@@ -1,0 +1,130 @@
+"""The blueprint's realm, and what a realm declares once: scopes, roles, resources."""
+
+import re
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, model_validator
+
+from authserver.blueprint.entry import Entry
+from realms.models import Realm, Resource, Role, Scope
+from realms.resource_identifier import canonical
+
+RATE = re.compile(r"[1-9][0-9]{0,5}/[smhd]")
+OFF = "off"
+
+
+def _rate(value: object) -> str | None:
+    if value is False:  # YAML reads a bare `off` as false
+        return OFF
+    if value is None or (isinstance(value, str) and (value == OFF or RATE.fullmatch(value))):
+        return value
+    raise ValueError('give a number and a unit of time (s, m, h, d) such as "30/m", or "off"')
+
+
+def _identifier(value: str) -> str:
+    if canonical(value) is None:
+        raise ValueError("not an absolute URI without a fragment (RFC 8707 §2)")
+    return value
+
+
+def _refuse_provider(_: object) -> object:
+    raise ValueError("identity providers are not supported by this version")
+
+
+Rate = Annotated[Any, AfterValidator(_rate)]
+Identifier = Annotated[str, AfterValidator(_identifier)]
+Seconds = int
+
+
+class Limits(Entry):
+    """Successful volume per peer; null is the server's own limit."""
+
+    login: Rate = None
+    registration: Rate = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def all_off(cls, value: object) -> object:
+        """Read `limits: off` as every limit off."""
+        return dict.fromkeys(cls.model_fields, OFF) if value is False or value == OFF else value
+
+
+class RefreshTokenLifetime(Entry):
+    """Seconds without use, and seconds in all."""
+
+    TABLES = (Realm,)
+    COLUMNS: ClassVar = {"idle": "refresh_token_idle_lifetime", "absolute": "refresh_token_absolute_lifetime"}
+
+    idle: Seconds = 0
+    absolute: Seconds = 0
+
+
+class ScopeEntry(Entry):
+    """RFC 6749 §3.3."""
+
+    TABLES = (Scope,)
+
+    name: str
+    description: str = ""
+    default: bool = False
+    public: bool = True
+    restricted: bool = False
+
+
+class RoleEntry(Entry):
+    """A role and the scopes it opens."""
+
+    TABLES = (Role,)
+
+    name: str
+    description: str = ""
+    administers: bool = False
+    scopes: list[str] = []
+
+
+class ResourceEntry(Entry):
+    """RFC 8707."""
+
+    TABLES = (Resource,)
+
+    identifier: Identifier
+    name: str = ""
+    aliases: list[Identifier] = []
+    scopes: list[str] = []
+    access_token_lifetime: Seconds | None = None
+
+
+class RealmEntry(Entry):
+    """One realm. The lists of objects are read one by one, so that a bad one hides no other."""
+
+    TABLES = (Realm,)
+
+    slug: str = ""  # required, by its reader: without it the rest is read all the same
+    name: str = ""
+    enabled: bool = True
+    registration: str = ""
+    pkce: str = ""
+    access_token_lifetime: Seconds = 0
+    id_token_lifetime: Seconds = 0
+    code_lifetime: Seconds = 0
+    refresh_token_lifetime: RefreshTokenLifetime = RefreshTokenLifetime()
+    session_lifetime: Seconds = 0
+    default_audience: str = ""
+    limits: Limits = Limits()
+    scopes: list[Any] = []
+    roles: list[Any] = []
+    resources: list[Any] = []
+    users: list[Any] = []
+    clients: list[Any] = []
+    service_accounts: list[Any] = []
+    identity_providers: list[Annotated[Any, AfterValidator(_refuse_provider)]] = []
+
+    def key_of(self, column: str) -> str:
+        """Return the key that a column is written as; both lifetimes of refresh tokens stand below one key."""
+        return "refresh_token_lifetime" if column in RefreshTokenLifetime.COLUMNS.values() else super().key_of(column)
+
+
+class FileEntry(Entry):
+    """The whole file."""
+
+    realms: list[Any]

@@ -1,0 +1,23 @@
+"""A client's secret: the file names the one in force, so a new one takes the place of all before it."""
+
+from authserver.blueprint.changes import Pass, Written
+from authserver.blueprint.client_schema import RegisteredEntry
+from clients.models import Client
+from clients.models.client_secret import keep
+from support import clock, secrets
+
+
+def apply(client: Client, *, entry: RegisteredEntry, run: Pass, written: Written) -> None:
+    """Store the secret that the file gives, unless it is one of the client's already; say when there is none."""
+    if entry.secret is None:
+        if written.created and not client.is_public:
+            note = f"{client.client_id} has no secret yet: give one here, or make one in the admin."
+            run.notes.append(f"{entry.at('secret')}: {note}")
+        return
+    given = entry.secret.get_secret_value()
+    live = client.secrets.exclude(expires_at__lte=clock.now())
+    if any(secrets.matches(given, stored.digest) for stored in live):
+        return
+    client.secrets.all().delete()
+    keep(client, given)
+    written.fields.append("secret")
