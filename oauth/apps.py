@@ -11,7 +11,9 @@ class OAuthConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for news about people that ends their tokens."""
+        """Listen for news that ends tokens, and for changes that make what is remembered of clients stale."""
         from oauth import endings
+        from oauth.store import clients
 
         endings.connect()
+        clients.connect()

@@ -19,7 +19,7 @@ class Server(TokenEndpoint):
 
     def __init__(self, request_validator: RequestValidator, *_: Any, **__: Any) -> None:
         grants = {grant.grant_type: grant(request_validator) for grant in GRANTS}
-        super().__init__(None, Bearer(request_validator), grants)
+        super().__init__("", Bearer(request_validator), grants)  # type: ignore[arg-type]  # the stubs want names
 
     def respond(self, request: TokenRequest) -> tuple[str, int]:
         """Return the JSON and the status that the request's grant answers with.

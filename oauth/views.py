@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accounts.sessions import Login, current_login
 from oauth.http import MAXIMUM_BODY, Page, Request, Response, json_response
+from realms.context import current_realm
 from support.peer import peer_address
 
 Endpoint = Callable[[Request], Response]
@@ -77,5 +78,5 @@ def _request(request: HttpRequest) -> Request:
         query=request.META.get("QUERY_STRING", ""),
         body=request.body,
         peer=peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", "")),
-        realm=request.realm,
+        realm=current_realm(),
     )

@@ -1,13 +1,9 @@
 """From a slug to a realm, through a cache of the process that is never more than a second behind the database."""
 
-import time
-
 from realms.models.realm import SLUG, Realm
+from support.fresh_cache import FreshCache
 
-FRESH_SECONDS = 1.0
-MAXIMUM_ENTRIES = 10_000
-
-_cache: dict[str, tuple[float, Realm | None]] = {}
+_realms: FreshCache[str, Realm | None] = FreshCache()
 
 
 def resolve(slug: str) -> Realm | None:
@@ -17,18 +13,16 @@ def resolve(slug: str) -> Realm | None:
     """
     if SLUG.fullmatch(slug) is None:
         return None
-    known = _cache.get(slug)
-    if known is not None and time.monotonic() - known[0] < FRESH_SECONDS:
-        return known[1]
-    realm = Realm.objects.filter(slug=slug, enabled=True).first()
-    if known and known[1] and realm and known[1].version == realm.version and known[1].pk == realm.pk:
-        realm = known[1]
-    if len(_cache) >= MAXIMUM_ENTRIES:
-        _cache.clear()
-    _cache[slug] = (time.monotonic(), realm)
-    return realm
+    return _realms.get(slug, lambda known: _load(slug, known))
 
 
 def forget() -> None:
     """Forget every cached realm of this process."""
-    _cache.clear()
+    _realms.forget()
+
+
+def _load(slug: str, known: Realm | None) -> Realm | None:
+    realm = Realm.objects.filter(slug=slug, enabled=True).first()
+    if known and realm and (known.pk, known.version) == (realm.pk, realm.version):
+        return known
+    return realm

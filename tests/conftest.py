@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.flows.people import add_person
 from accounts.models import User
+from oauth.store import clients
 from realms import resolution
 from realms.models import Realm
 from tests.live import Live, serve
@@ -18,6 +19,7 @@ from tests.people import PASSWORD, browser
 def _empty_memory() -> None:
     """Let no test see what another one left in this process: realms and counters."""
     resolution.forget()
+    clients.forget()
     cache.clear()
 
 

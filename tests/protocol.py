@@ -1,4 +1,4 @@
-"""What clients do in tests: register, send a person to authorize, redeem, refresh. Secrets here are made up or drawn."""
+"""What clients do in tests: send a person to authorize, redeem, refresh. Secrets here are made up or drawn."""
 
 import hashlib
 import re
@@ -49,7 +49,9 @@ def add_client(realm: Realm, client_id: str = "web", *, public: bool = False, **
         return client, "" if client.is_public else issue(client)
 
 
-def add_machine(realm: Realm, client_id: str = "svc", *, scopes: list[str], roles: list[str] = [], **members: Any) -> str:  # noqa: B006 (never changed)
+def add_machine(
+    realm: Realm, client_id: str = "svc", *, scopes: list[str], roles: tuple[str, ...] = (), **members: Any
+) -> str:
     """Make a service account and return its secret."""
     client, secret = add_client(
         realm, client_id, grant_types=["client_credentials"], redirect_uris=[], scopes=scopes, name="Machine"
@@ -91,8 +93,10 @@ def follow_to_client(browser: Browser, response: "Answer") -> dict[str, str]:
 def decide(browser: Browser, page: "Answer", decision: str) -> "Answer":
     """Press one of the two buttons of the consent page."""
     html = page.content.decode()
-    action, ticket = re.search(r'action="([^"]*continue[^"]*)"', html), re.search(r'name="ticket"\s+value="([^"]+)"', html)
-    assert action and ticket, html
+    action = re.search(r'action="([^"]*continue[^"]*)"', html)
+    ticket = re.search(r'name="ticket"\s+value="([^"]+)"', html)
+    assert action, html
+    assert ticket, html
     return post_form(browser, action[1], ticket=ticket[1], decision=decision)
 
 

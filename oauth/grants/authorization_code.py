@@ -74,7 +74,7 @@ def redeem(request: TokenRequest) -> RedeemedCode:
     redemption = Redemption(
         realm=issue.realm,
         client=issue.client.id,
-        code=request.code,
+        code=request.code or "",
         redirect_uri=request.redirect_uri or "",
         challenge=_challenge(request),
         family=token.family,

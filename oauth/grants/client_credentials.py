@@ -18,7 +18,8 @@ class ClientCredentials(ClientCredentialsGrant):
     grant_type = "client_credentials"
 
     def __init__(self, validator: RequestValidator) -> None:
-        super().__init__(validator, pre_token=[refuse_public_clients], post_token=[settle_machine_target])
+        rules: dict[str, list[Any]] = {"pre_token": [refuse_public_clients], "post_token": [settle_machine_target]}
+        super().__init__(validator, **rules)
 
 
 class MachineMixin:
@@ -28,15 +29,7 @@ class MachineMixin:
         """Return all that the machine has."""
         return list(machine_scopes(request.issue.client, request.issue.realm))
 
-    def validate_scopes(
-        self,
-        client_id: str,
-        scopes: list[str],
-        client: ClientRecord,
-        request: TokenRequest,
-        *_: Any,
-        **__: Any,  # noqa: ARG002 (oauthlib's)
-    ) -> bool:
+    def validate_scopes(self, _client_id: str, scopes: list[str], _: ClientRecord, request: TokenRequest) -> bool:
         """Put the scopes into the answer; whatever goes beyond the machine raises."""
         request.issue.scopes = grant_machine_scopes(request.issue, tuple(scopes))
         return True

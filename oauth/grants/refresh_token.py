@@ -10,7 +10,7 @@ from oauth.rules.resource import narrow, settle_resources
 from oauth.rules.scope import open_to, split
 from oauth.store import families
 from oauth.store.clients import ClientRecord
-from oauth.store.families import FamilyRecord, FamilyState
+from oauth.store.families import FamilyRecord, FamilyState, Rotation
 from oauth.tokens import refresh_token
 from oauth.tokens.issue import Issue
 from oauth.tokens.refresh_token import RefreshToken as Token
@@ -50,7 +50,7 @@ def refresh(request: TokenRequest) -> FamilyRecord:
     Raises InvalidGrant, InvalidScope, InvalidTarget; after the last two the token presented is still good.
     """
     issue = request.issue
-    presented = refresh_token.read(request.refresh_token)
+    presented = refresh_token.read(request.refresh_token or "")
     if presented is None:
         raise InvalidGrant(REFUSAL)
     requested = settle_resources(issue.realm, request.resource or "")
@@ -58,14 +58,8 @@ def refresh(request: TokenRequest) -> FamilyRecord:
         _refuse_widening(request, presented, requested)
     nonce = refresh_token.new_nonce()
     successor = presented.successors(nonce)[0]
-    family = families.rotate(
-        issue.realm,
-        presented.family,
-        client=issue.client.id,
-        presented=presented.digest,
-        successor=successor.digest,
-        nonce=nonce,
-    )
+    rotation = Rotation(presented.family, issue.client.id, presented.digest, successor.digest, nonce)
+    family = families.rotate(issue.realm, rotation)
     if family is None:
         family, successor = _repeat_or_end(issue, presented)
     _fill(request, family, requested=requested, successor=successor)

@@ -1,11 +1,9 @@
 """RFC 6749 §4.1.2: an authorization code, kept as a digest until it expires so that a replay is recognised."""
 
-from typing import ClassVar
-
 from django.db import models
 from oauth2_provider.models import AbstractGrant
 
-from realms.managers import RealmBound, RealmManager
+from realms.managers import RealmBound
 
 
 class AuthorizationCode(RealmBound, AbstractGrant):
@@ -27,15 +25,13 @@ class AuthorizationCode(RealmBound, AbstractGrant):
     failures = models.PositiveSmallIntegerField(default=0, help_text="Wrong verifiers from the right client.")
     family = models.UUIDField(null=True, help_text="What the code was redeemed for.")
 
-    code = None
-    expires = None
-    created = None
-    updated = None
-    claims = None
-    code_challenge_method = None
+    code = None  # type: ignore[assignment]  # removed, as Django documents it
+    expires = None  # type: ignore[assignment]  # removed, as Django documents it
+    created = None  # type: ignore[assignment]  # removed, as Django documents it
+    updated = None  # type: ignore[assignment]  # removed, as Django documents it
+    claims = None  # type: ignore[assignment]  # removed, as Django documents it
+    code_challenge_method = None  # type: ignore[assignment]  # removed, as Django documents it
     resource = None
-
-    objects: ClassVar[RealmManager["AuthorizationCode"]] = RealmManager()
 
     class Meta(AbstractGrant.Meta):
         abstract = False

@@ -1,16 +1,12 @@
 """RFC 8628: a device authorization. Swapped with the others before the first migration; served by a later version."""
 
-from typing import ClassVar
-
 from oauth2_provider.models import AbstractDeviceGrant
 
-from realms.managers import RealmBound, RealmManager
+from realms.managers import RealmBound
 
 
 class DeviceGrant(RealmBound, AbstractDeviceGrant):
     """One device authorization of one realm."""
-
-    objects: ClassVar[RealmManager["DeviceGrant"]] = RealmManager()
 
     class Meta(AbstractDeviceGrant.Meta):
         abstract = False

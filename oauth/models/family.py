@@ -6,12 +6,11 @@ they name it in their `grant` claim and die with it wherever liveness is checked
 """
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 from oauth2_provider.models import AbstractRefreshToken
 
-from realms.managers import RealmBound, RealmManager
+from realms.managers import RealmBound
 
 
 class Family(RealmBound, AbstractRefreshToken):
@@ -20,7 +19,7 @@ class Family(RealmBound, AbstractRefreshToken):
     It does not inherit the Meta of django-oauth-toolkit's model, whose uniqueness would allow two live rows.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # type: ignore[assignment]  # not a number
     digest = models.CharField(max_length=64, blank=True)
     previous_digest = models.CharField(max_length=64, blank=True)
     nonce = models.CharField(max_length=32, blank=True)
@@ -36,16 +35,14 @@ class Family(RealmBound, AbstractRefreshToken):
     expires_at = models.BigIntegerField(db_index=True)
     revoked_at = models.BigIntegerField(null=True)
 
-    token = None
+    token = None  # type: ignore[assignment]  # removed, as Django documents it
     token_checksum = None
     token_family = None
     access_token = None
     resource = None
-    created = None
-    updated = None
+    created = None  # type: ignore[assignment]  # removed, as Django documents it
+    updated = None  # type: ignore[assignment]  # removed, as Django documents it
     revoked = None
-
-    objects: ClassVar[RealmManager["Family"]] = RealmManager()
 
     class Meta:
         swappable = "OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL"

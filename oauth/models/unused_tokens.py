@@ -1,16 +1,12 @@
 """Tables that django-oauth-toolkit demands and that stay empty: access and ID tokens here are JWTs without a row."""
 
-from typing import ClassVar
-
 from oauth2_provider.models import AbstractAccessToken, AbstractIDToken
 
-from realms.managers import RealmBound, RealmManager
+from realms.managers import RealmBound
 
 
 class AccessToken(RealmBound, AbstractAccessToken):
     """Never written."""
-
-    objects: ClassVar[RealmManager["AccessToken"]] = RealmManager()
 
     class Meta(AbstractAccessToken.Meta):
         abstract = False
@@ -19,8 +15,6 @@ class AccessToken(RealmBound, AbstractAccessToken):
 
 class IDToken(RealmBound, AbstractIDToken):
     """Never written."""
-
-    objects: ClassVar[RealmManager["IDToken"]] = RealmManager()
 
     class Meta(AbstractIDToken.Meta):
         abstract = False

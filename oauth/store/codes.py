@@ -116,7 +116,7 @@ def redeem(redemption: Redemption) -> RedeemedCode | None:
     One statement on PostgreSQL; on SQLite, which has no CTE that writes, two in a transaction.
     """
     values = redemption.values()
-    words = db.words() | {"user": "user_id"}
+    words = {**db.words(), "user": "user_id"}
     if db.is_postgresql():
         return _redeemed(db.row(ONE_STATEMENT.format(**words), values))
     with transaction.atomic():

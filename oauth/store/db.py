@@ -24,14 +24,14 @@ def words() -> Mapping[str, str]:
     return POSTGRESQL if is_postgresql() else SQLITE
 
 
-def rows(statement: str, values: Mapping[str, object]) -> list[Row]:
+def rows(statement: str, values: Mapping[str, Any]) -> list[Row]:
     """Run one statement and return all its rows; SQLite holds its lock until the last one is read."""
     with connection.cursor() as cursor:
         cursor.execute(statement, {name: _bound(value) for name, value in values.items()})
         return cursor.fetchall() if cursor.description else []
 
 
-def row(statement: str, values: Mapping[str, object]) -> Row | None:
+def row(statement: str, values: Mapping[str, Any]) -> Row | None:
     """Run one statement and return its row, or None."""
     found = rows(statement, values)
     return found[0] if found else None
@@ -47,7 +47,7 @@ def as_uuid(value: object) -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
 
 
-def _bound(value: object) -> object:
+def _bound(value: Any) -> Any:  # noqa: ANN401 (whatever a driver binds)
     if isinstance(value, list | dict):
         return Jsonb(value) if is_postgresql() else json.dumps(value)
     if isinstance(value, uuid.UUID) and not is_postgresql():

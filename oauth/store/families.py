@@ -1,33 +1,32 @@
 """RFC 6749 §6, RFC 9700 §4.14.2: families of tokens, rotated in place by one statement that checks everything."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from oauth.store import db
 from oauth.store.people import PERSON, PersonRecord, person
 from realms.models import Realm
 from support import clock
 
-RESULT = f"f.scope, f.resources, f.sid, f.auth_time, f.amr, f.nonce, {PERSON}"
+RESULT = f"scope, resources, sid, auth_time, amr, nonce, {PERSON}"
 LIVE = """
-    f.id = %(family)s AND f.realm_id = %(realm)s AND f.revoked_at IS NULL AND f.expires_at > %(now)s
-    AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = f.user_id AND u.is_active)
+    id = %(family)s AND realm_id = %(realm)s AND revoked_at IS NULL AND expires_at > %(now)s
+    AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = user_id AND u.is_active)
 """
 ROTATE = f"""
-UPDATE oauth_family AS f SET previous_digest = digest, digest = %(successor)s, nonce = %(nonce)s,
-    rotated_at = %(now)s,
+UPDATE oauth_family SET previous_digest = digest, digest = %(successor)s, nonce = %(nonce)s, rotated_at = %(now)s,
     idle_expires_at = CASE WHEN expires_at < %(idle_expires_at)s THEN expires_at ELSE %(idle_expires_at)s END
-WHERE {LIVE} AND f.application_id = %(client)s AND f.digest = %(presented)s AND f.idle_expires_at > %(now)s
+WHERE {LIVE} AND application_id = %(client)s AND digest = %(presented)s AND idle_expires_at > %(now)s
 RETURNING {RESULT}
 """  # noqa: S608 (built from the constants above)
 SELECT = f"""
-SELECT {RESULT}, f.digest, f.previous_digest, f.rotated_at, f.application_id, f.idle_expires_at
-FROM oauth_family f WHERE {LIVE}
+SELECT {RESULT}, digest, previous_digest, rotated_at, application_id, idle_expires_at
+FROM oauth_family WHERE {LIVE}
 """  # noqa: S608 (built from the constants above)
 ALIVE = f"""
-SELECT {PERSON} FROM oauth_family f JOIN clients_client c ON c.id = f.application_id
-WHERE {LIVE} AND c.enabled
-    AND NOT EXISTS (SELECT 1 FROM oauth_revokedtoken t WHERE t.realm_id = f.realm_id AND t.jti = %(jti)s)
+SELECT {PERSON} FROM oauth_family WHERE {LIVE}
+    AND EXISTS (SELECT 1 FROM clients_client c WHERE c.id = application_id AND c.enabled)
+    AND NOT EXISTS (SELECT 1 FROM oauth_revokedtoken t WHERE t.realm_id = %(realm)s AND t.jti = %(jti)s)
 """  # noqa: S608 (built from the constants above)
 MACHINE_ALIVE = """
 SELECT 1 FROM clients_client c WHERE c.id = %(client)s AND c.realm_id = %(realm)s AND c.enabled
@@ -40,6 +39,17 @@ REVOKE_JTI = """
 INSERT INTO oauth_revokedtoken (realm_id, jti, expires_at) VALUES (%(realm)s, %(jti)s, %(expires_at)s)
 ON CONFLICT DO NOTHING
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """The digest that a client presents for a family, the digest that comes in its place, and the nonce between."""
+
+    family: uuid.UUID
+    client: int
+    presented: str
+    successor: str
+    nonce: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +77,11 @@ class FamilyState:
     idle_expires_at: int
 
 
-def rotate(
-    realm: Realm, family: uuid.UUID, *, client: int, presented: str, successor: str, nonce: str
-) -> FamilyRecord | None:
-    """Put the digest `successor` in the place of `presented`; None, and no change, unless everything fits."""
+def rotate(realm: Realm, rotation: Rotation) -> FamilyRecord | None:
+    """Put the successor's digest in the place of the one presented; None, and no change, unless everything fits."""
     now = clock.now()
-    values = {
-        "family": family,
-        "realm": realm.pk,
-        "client": client,
-        "presented": presented,
-        "successor": successor,
-        "nonce": nonce,
-        "now": now,
-        "idle_expires_at": now + realm.refresh_token_idle_lifetime,
-    }
+    idle_expires_at = now + realm.refresh_token_idle_lifetime
+    values = {"realm": realm.pk, "now": now, "idle_expires_at": idle_expires_at} | asdict(rotation)
     found = db.row(_statement(ROTATE), values)
     return None if found is None else _record(found)
 
@@ -115,7 +115,7 @@ def revoke_access_token(realm: Realm, *, jti: str, expires_at: int) -> None:
 
 
 def _statement(template: str) -> str:
-    return template.format(**db.words(), user="f.user_id")
+    return template.format(**db.words(), user="user_id")
 
 
 def _record(found: db.Row) -> FamilyRecord:

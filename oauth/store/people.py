@@ -13,7 +13,8 @@ _CLAIMS = ", ".join(f"'{claim}', u.{claim}" for claim in CLAIMS)
 PERSON = f"""(SELECT {{object}}('id', u.id, 'email_verified', u.email_verified, {_CLAIMS},
     'roles', (SELECT {{list}}(r.name) FROM accounts_user_roles ur JOIN realms_role r ON r.id = ur.role_id
         WHERE ur.user_id = u.id),
-    'opened', (SELECT {{list}}(sc.name) FROM accounts_user_roles ur JOIN realms_role_scopes rs ON rs.role_id = ur.role_id
+    'opened', (SELECT {{list}}(sc.name) FROM accounts_user_roles ur
+        JOIN realms_role_scopes rs ON rs.role_id = ur.role_id
         JOIN realms_scope sc ON sc.id = rs.scope_id WHERE ur.user_id = u.id))
     FROM accounts_user u WHERE u.id = {{user}} AND u.is_active)"""  # noqa: S608 (built from the constants above)
 

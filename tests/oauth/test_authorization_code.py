@@ -1,11 +1,13 @@
 """OAuth 2.1 §4.1: a person logs in, a client gets their tokens."""
 
+from urllib.parse import unquote
+
 from django.test import Client as Browser
 
 from accounts.models import User
 from realms.models import Realm
 from tests.people import log_in
-from tests.protocol import Pkce, add_client, authorize, follow_to_client, get_code, redeem
+from tests.protocol import Pkce, add_client, authorize, follow_to_client, redeem
 
 
 def test_a_person_logs_in_and_the_client_gets_tokens(client: Browser, acme: Realm, alice: User) -> None:
@@ -15,8 +17,6 @@ def test_a_person_logs_in_and_the_client_gets_tokens(client: Browser, acme: Real
     login_page = authorize(client, acme, pkce, state="xyz")
     way_on = login_page["Location"].partition("next=")[2]
     assert "/account/login/" in login_page["Location"]
-    from urllib.parse import unquote
-
     arrived = log_in(client, alice, next=unquote(way_on))
     answer = follow_to_client(client, arrived)
     assert answer["state"] == "xyz"

@@ -40,8 +40,8 @@ def refuse(draft: Draft, error: OAuth2Error, *, decided: bool = False, status: i
     A client that registered itself could otherwise make this server an open redirector (RFC 9700 §4.11.2): unless the
     person has `decided` or prompt=none forbids a page, they see where they would go, and go there themselves.
     """
-    description = {"error_description": printable(error.description)} if error.description else {}
-    address = _address(draft, {"error": error.error, **description})
+    described = {"error_description": printable(error.description)} if error.description else {}
+    address = _address(draft, {"error": error.error or "server_error"} | described)
     aim = target(draft.redirect_uri)
     trusted = decided or not draft.client.self_registered or aim.is_local or aim.is_private_use
     if trusted or draft.parameters.get("prompt") == "none":
