@@ -19,7 +19,9 @@ def apply_clients(realm: Realm, run: Pass) -> None:
     for entry in run.blueprint.clients:
         row = _find(realm, entry)
         if _is_service_account(row):
-            run.problems.add(entry.at("client_id"), "this is a service account: name it under service_accounts")
+            run.problems.add_unless_known(
+                entry.at("client_id"), "this is a service account: name it under service_accounts"
+            )
             continue
         if row._state.adding:  # noqa: SLF001 (Django's documented way to tell a new row)
             row.grant_types = [AUTHORIZATION_CODE]  # RFC 7591 §2: the default
@@ -33,7 +35,9 @@ def apply_service_accounts(realm: Realm, run: Pass) -> None:
         client = _find(realm, entry)
         made = client._state.adding  # noqa: SLF001 (Django's documented way to tell a new row)
         if not made and not _is_service_account(client):
-            run.problems.add(entry.at("client_id"), "this is a client, not a service account: name it under clients")
+            run.problems.add_unless_known(
+                entry.at("client_id"), "this is a client, not a service account: name it under clients"
+            )
             continue
         if made:
             client.grant_types, client.scopes = [CLIENT_CREDENTIALS], []

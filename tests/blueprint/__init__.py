@@ -1,0 +1,1 @@
+"""Realms as code: what apply does, what it refuses, and what export gives back."""
