@@ -13,3 +13,6 @@ TOKEN_REVOKED = "token.revoked"  # noqa: S105 (the name of an event, not a secre
 ADMINISTRATOR_CREATED = "administrator.created"
 KEYS_ROTATED = "keys.rotated"
 BLUEPRINT_APPLIED = "blueprint.applied"
+ROW_ADDED = "row.added"
+ROW_CHANGED = "row.changed"
+ROW_DELETED = "row.deleted"

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from accounts.views import login, logout, reauthenticate
 from accounts.views.first_administrator import first_administrator
-from authserver import pages
+from authserver import admin_site, pages
 from authserver.console import home
 
 urlpatterns = [
@@ -17,4 +17,5 @@ urlpatterns = [
     path("account/reauthenticate/", reauthenticate.reauthenticate, name="account_reauthenticate"),
     path("account/first-administrator/<str:token>/", first_administrator, name="first_administrator"),
     path("account/inactive/", login.inactive, name="account_inactive"),
+    path("admin/", admin_site.site.urls),
 ]

@@ -1,0 +1,101 @@
+"""The admin of a realm and of what it declares."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+
+from realms.administration import ModelForm, RealmModelAdmin, RecordingAdmin
+from realms.context import current_realm
+from realms.models import Realm
+from realms.models.realm import SYSTEM_SLUG
+from support import throttle
+
+SETTINGS = (
+    "name",
+    "registration",
+    "pkce",
+    "access_token_lifetime",
+    "id_token_lifetime",
+    "code_lifetime",
+    "refresh_token_idle_lifetime",
+    "refresh_token_absolute_lifetime",
+    "session_lifetime",
+    "default_audience",
+    "limits",
+)
+
+
+class RealmSettingsForm(ModelForm):
+    """A realm's settings."""
+
+    limits = forms.JSONField(required=False, help_text='Successful volume per peer: {"login": "30/m"}, or "off".')
+
+    def clean_limits(self) -> dict[str, str]:
+        """Refuse what no limit can be read from."""
+        limits = self.cleaned_data["limits"] or {}
+        if not isinstance(limits, dict):
+            raise ValidationError('Write an object, such as {"login": "30/m"}.')
+        for name, rate in limits.items():
+            try:
+                throttle.parse(str(rate))
+            except ValueError as refusal:
+                raise ValidationError(f"{name}: {refusal}") from None
+        return {str(name): str(rate) for name, rate in limits.items()}
+
+
+class RealmAdmin(RecordingAdmin):
+    """A realm sees itself; the operators' realm sees all and makes new ones. None is deleted by a click."""
+
+    form = RealmSettingsForm
+    list_display = ("slug", "name", "enabled", "registration")
+    search_fields = ("slug", "name")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Realm]:
+        """Return this realm; for the platform's operators every one."""
+        realms = super().get_queryset(request)
+        return realms if operates_platform() else realms.filter(pk=current_realm().pk)
+
+    def get_fields(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
+        """Return what may be seen: only operators name and switch realms."""
+        return ("slug", "enabled", *SETTINGS) if operates_platform() else SETTINGS
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
+        """Keep the slug of a realm for good: it stands in every token and in the settings of every client."""
+        return () if obj is None else ("slug",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 (the signature is Django's)
+        """Let operators alone add a realm."""
+        return operates_platform()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
+        """Refuse: every person, client and key would go with it."""
+        return False
+
+
+class ScopeAdmin(RealmModelAdmin):
+    """Scopes."""
+
+    list_display = ("name", "description", "default", "public", "restricted")
+    search_fields = ("name", "description")
+
+
+class RoleAdmin(RealmModelAdmin):
+    """Roles."""
+
+    list_display = ("name", "description", "administers")
+    search_fields = ("name", "description")
+
+
+class ResourceAdmin(RealmModelAdmin):
+    """Resources."""
+
+    list_display = ("identifier", "name")
+    search_fields = ("identifier", "name")
+
+
+def operates_platform() -> bool:
+    """Tell whether the realm in force is that of the platform's operators."""
+    return current_realm().slug == SYSTEM_SLUG
