@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -26,6 +27,13 @@ class FirstAdministratorForm(forms.Form):
 
     email = forms.EmailField(max_length=254)
     password = password_field()
+
+    def clean_email(self) -> str:
+        """Refuse an address that has an account: what it may do is not widened by somebody else's password."""
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            raise ValidationError(_("This address has an account already."))
+        return email
 
     def clean(self) -> dict[str, Any]:
         """Judge the password, knowing the e-mail address."""

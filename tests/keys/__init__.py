@@ -1,0 +1,1 @@
+"""Signing keys: next, active, retired, and what a verifier sees of them."""

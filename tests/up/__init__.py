@@ -1,0 +1,1 @@
+"""manage.py up: a real start on a real console, and what it refuses."""
