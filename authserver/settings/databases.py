@@ -6,6 +6,7 @@ import environ
 
 from authserver.settings.environment import Environment
 
+LOCAL_ENTRIES = 100_000  # the default of 300 would throw counters of attempts away at random
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000"
 
 
@@ -13,8 +14,7 @@ def database_config(configured: Environment) -> dict[str, Any]:
     """Return Django's database settings for DATABASE_URL.
 
     SQLite opens each transaction as a writer: a reader that turns writer later fails with "database is locked".
-    PostgreSQL gets a pool, since the server's threads do not live as long as a connection should, and prepared
-    statements, which Django switches off.
+    PostgreSQL gets a pool, since the server's threads do not live as long as a connection should.
     """
     config: dict[str, Any] = environ.Env.db_url_config(configured.database_url)
     options = config.setdefault("OPTIONS", {})
@@ -22,11 +22,13 @@ def database_config(configured: Environment) -> dict[str, Any]:
         options |= {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS, "timeout": 5}
     else:
         pool = {"min_size": 1, "max_size": configured.web_threads + 2, "timeout": 5}
-        config["OPTIONS"] = {"pool": pool, "prepare_threshold": 2, "connect_timeout": 5} | options
+        config["OPTIONS"] = {"pool": pool, "connect_timeout": 5} | options
     return config
 
 
 def cache_config(configured: Environment) -> dict[str, Any]:
     """Return Django's cache settings for CACHE_URL; every key carries the realm in force."""
     config: dict[str, Any] = environ.Env.cache_url_config(configured.cache_url)
+    if config["BACKEND"].endswith("LocMemCache"):
+        config["OPTIONS"] = {"MAX_ENTRIES": LOCAL_ENTRIES}
     return config | {"KEY_FUNCTION": "realms.cache_keys.in_realm"}
