@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -77,7 +78,7 @@ def _create(request: HttpRequest, *, token: str, form: FirstAdministratorForm) -
     if request.user.is_authenticated:
         adapter.logout(request)
     record_authentication(request, person, method="password")
-    response: HttpResponse = perform_login(request, Login(user=person))
+    response: HttpResponse = perform_login(request, Login(user=person, redirect_url=reverse("admin:index")))
     return response
 
 
