@@ -1,15 +1,17 @@
 """System checks of the configuration: what would be unsafe stops the server before it answers anybody."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.apps.config import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from authserver.settings.environment import Environment
 from support import sealing, secrets
+
+if TYPE_CHECKING:
+    from authserver.settings.environment import Environment
 
 MINIMUM_SECRET_KEY = 50
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}

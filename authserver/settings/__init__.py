@@ -5,7 +5,7 @@ from typing import Any
 from authserver.settings import environment
 from authserver.settings.databases import cache_config, database_config
 from authserver.settings.libraries import *  # noqa: F403 (Django reads settings from this one namespace)
-from authserver.settings.logging import LOGGING as LOGGING  # noqa: PLC0414 (a setting, not an unused import)
+from authserver.settings.logging import LOGGING as LOGGING
 
 ENVIRONMENT = environment.read()
 BASE_DIR = environment.BASE_DIR

@@ -1,4 +1,4 @@
-"""Where rows and cached values are kept: SQLite and the process itself by default, PostgreSQL and Valkey in production."""
+"""Where rows and cached values are kept: SQLite and the process itself by default, PostgreSQL where it is named."""
 
 from typing import Any
 

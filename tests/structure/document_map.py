@@ -1,0 +1,82 @@
+"""The table of oauth/README.md, drawn from the first docstring line of each file.
+
+`python -m tests.structure.document_map` prints what the table should be; test_document_map.py compares.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGES = ("oauth", "serviceaccounts", "accounts", "clients", "keys", "realms", "support")
+DOCUMENT = re.compile(
+    r"RFC (?P<number>\d+)|OAuth 2\.1|OpenID Connect Core|OpenID Connect Discovery"
+    r"|OpenID Connect Dynamic Client Registration|Content Security Policy Level 3"
+)
+TITLES = {
+    "Content Security Policy Level 3": "what a browser may do with our pages",
+    "OAuth 2.1": "the authorization framework (draft-ietf-oauth-v2-1)",
+    "OpenID Connect Core": "ID token, userinfo, prompt, claims",
+    "OpenID Connect Discovery": "provider metadata",
+    "OpenID Connect Dynamic Client Registration": "client metadata of OpenID",
+    "RFC 6585": "429, too many requests",
+    "RFC 6749": "OAuth 2.0: grants, client authentication, errors",
+    "RFC 6750": "bearer tokens",
+    "RFC 7009": "token revocation",
+    "RFC 7515": "JSON Web Signature",
+    "RFC 7517": "JSON Web Key, key sets",
+    "RFC 7519": "JSON Web Token",
+    "RFC 7591": "dynamic client registration",
+    "RFC 7636": "PKCE",
+    "RFC 7662": "token introspection",
+    "RFC 8252": "native applications: loopback and private-use redirects",
+    "RFC 8414": "authorization server metadata",
+    "RFC 8628": "device authorization (the table only)",
+    "RFC 8707": "resource indicators",
+    "RFC 9068": "JWT access tokens",
+    "RFC 9110": "HTTP semantics: methods, validators, caching",
+    "RFC 9207": "issuer identification in authorization responses",
+    "RFC 9700": "security best current practice",
+}
+
+
+def documents() -> dict[str, list[str]]:
+    """Return each document with the files whose first line names it, as paths from the project's root."""
+    found: dict[str, list[str]] = {}
+    for path in _files():
+        for name in sorted({match[0] for match in DOCUMENT.finditer(_first_line(path))}):
+            found.setdefault(name, []).append(path)
+    return found
+
+
+def table() -> str:
+    """Return the table in Markdown."""
+    rows = ["| document | what it is about | files |", "| --- | --- | --- |"]
+    for name, paths in sorted(documents().items(), key=lambda item: _order(item[0])):
+        links = ", ".join(f"[{_label(path)}](../{path})" for path in paths)
+        rows.append(f"| {name} | {TITLES[name]} | {links} |")
+    return "\n".join(rows)
+
+
+def _files() -> list[str]:
+    found = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts)
+    return sorted(path.relative_to(ROOT).as_posix() for path in found)
+
+
+def _first_line(path: str) -> str:
+    docstring = ast.get_docstring(ast.parse((ROOT / path).read_text())) or ""
+    return docstring.partition("\n")[0]
+
+
+def _label(path: str) -> str:
+    return path.removeprefix("oauth/").replace("_", r"\_")
+
+
+def _order(name: str) -> tuple[bool, int, str]:
+    match = DOCUMENT.fullmatch(name)
+    number = match["number"] if match else None
+    return (number is not None, int(number or 0), name)
+
+
+if __name__ == "__main__":
+    print(table())  # noqa: T201 (a command talks to the console)
