@@ -66,17 +66,21 @@ def _answer(endpoint: Endpoint, request: HttpRequest, *, methods: tuple[str, ...
         logger.exception("The database did not answer.")
         busy = {"error": "temporarily_unavailable", "error_description": "Try again in a moment."}
         return json_response(busy, status=503, headers={"Retry-After": RETRY_SECONDS})
+    except Exception:  # a page instead of JSON would make clients forget their tokens
+        logger.exception("An endpoint failed.")
+        return json_response({"error": "server_error"}, status=500)
 
 
 def _request(request: HttpRequest) -> Request:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAXIMUM_BODY:
+    body = request.body
+    if len(body) > MAXIMUM_BODY:
         raise RequestDataTooBig("The body is larger than any request needs.")
     return Request(
         method=request.method or "",
         path=request.path_info,
         headers={name.lower(): value for name, value in request.headers.items()},
         query=request.META.get("QUERY_STRING", ""),
-        body=request.body,
+        body=body,
         peer=peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", "")),
         realm=current_realm(),
     )

@@ -8,6 +8,7 @@ successor's secret is HMAC(key, nonce | token presented): a client that lost the
 import hashlib
 import hmac
 import os
+import re
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
@@ -18,8 +19,7 @@ PREFIX = "as_rt_"
 FAMILY_BYTES = 16
 SECRET_BYTES = 32
 TAG_BYTES = 16
-TOTAL_BYTES = FAMILY_BYTES + SECRET_BYTES + TAG_BYTES
-ENCODED_CHARACTERS = 86  # base64url of 64 bytes without padding
+FORM = re.compile(PREFIX + r"[A-Za-z0-9_-]{85}[AQgw]")  # base64url of 64 bytes, in its only canonical spelling
 TAGGING, DERIVING = "refresh token tag", "refresh token successor"
 
 
@@ -61,13 +61,10 @@ def new_nonce() -> str:
 
 def read(text: str) -> RefreshToken | None:
     """Return the token in its parts when this server made it, of whatever generation; else None."""
-    encoded = text.removeprefix(PREFIX)
-    if len(encoded) != ENCODED_CHARACTERS or encoded == text or not encoded.isascii():
+    if FORM.fullmatch(text) is None:
         return None
-    raw = urlsafe_b64decode(encoded + "==")
+    raw = urlsafe_b64decode(text.removeprefix(PREFIX) + "==")
     payload, tag = raw[:-TAG_BYTES], raw[-TAG_BYTES:]
-    if len(raw) != TOTAL_BYTES:
-        return None
     if not any(hmac.compare_digest(_tag(key, payload), tag) for key in secrets.derived_keys(TAGGING)):
         return None
     return RefreshToken(uuid.UUID(bytes=payload[:FAMILY_BYTES]), payload[FAMILY_BYTES:])

@@ -27,7 +27,7 @@ def authorize(request: Request, login: Login | None) -> Response | Page:
     try:
         given = parameters(request.body if request.method == "POST" else request.query)
     except OAuth2Error as error:
-        return error_page(error)
+        return error_page(error, request)
     return _proceed(request, Ticket(given, time.time()), login)
 
 
@@ -36,7 +36,7 @@ def resume(request: Request, login: Login | None) -> Response | Page:
     try:
         ticket = read_ticket(parameters(request.query).get("ticket", ""), request.realm)
     except (OAuth2Error, TicketInvalid):
-        return error_page(InvalidRequest(EXPIRED))
+        return error_page(InvalidRequest(EXPIRED), request)
     return _proceed(request, ticket, login)
 
 
@@ -47,7 +47,7 @@ def decide(request: Request, login: Login | None) -> Response | Page:
         ticket = read_ticket(form.get("ticket", ""), request.realm)
         draft = draft_of(request.realm, ticket.parameters)
     except (OAuth2Error, TicketInvalid):
-        return error_page(InvalidRequest(EXPIRED))
+        return error_page(InvalidRequest(EXPIRED), request)
     try:
         apply_rules(draft)
     except OAuth2Error as error:
@@ -75,7 +75,7 @@ def _proceed(request: Request, ticket: Ticket, login: Login | None) -> Response 
     try:
         draft = draft_of(request.realm, ticket.parameters)
     except OAuth2Error as error:
-        return error_page(error)
+        return error_page(error, request)
     try:
         apply_rules(draft)
         return _next_step(draft, ticket, login, status=status)

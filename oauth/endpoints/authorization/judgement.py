@@ -1,14 +1,20 @@
 """OAuth 2.1 §4.1.1 and §4.1.2.1: the rules applied, and the error page for what may not be redirected."""
 
+import logging
+import re
 import secrets
 
-from oauth.http import Page, Parameters
+from oauth.http import Page, Parameters, Request
 from oauth.rules.authorization import RULES
 from oauth.rules.draft import Draft
 from oauth.rules.redirect_uri import settle_redirect_uri
 from oauth.store import clients
 from realms.models import Realm
 from support.errors import InvalidClient, InvalidRequest, OAuth2Error
+
+logger = logging.getLogger(__name__)
+REFERENCE_BYTES = 4
+CLIENT_ID = re.compile(r"(?:^|&)client_id=([A-Za-z0-9%._~:-]{1,128})")  # as sent, still encoded: safe in a log line
 
 STALE_CLIENT = (
     "If this application worked before, it was removed here. Disconnect it in the application, or delete what it "
@@ -35,13 +41,20 @@ def apply_rules(draft: Draft) -> None:
         rule(draft)
 
 
-def error_page(error: OAuth2Error) -> Page:
-    """Return the page for an error that stays here: its address may be anybody's, so nothing leads there."""
+def error_page(error: OAuth2Error, request: Request) -> Page:
+    """Return the page for an error that stays here: its address may be anybody's, so nothing leads there.
+
+    The reference on the page is in the log, with the client that the request named.
+    """
+    reference = secrets.token_hex(REFERENCE_BYTES)
+    named = CLIENT_ID.search(request.query)
+    details = request.realm.slug, error.error, named[1] if named else "-"
+    logger.info("authorization request refused, reference %s: realm %s, error %s, client %s", reference, *details)
     context = {
         "title": "This request cannot be completed",
         "message": error.description,
         "error": error.error,
-        "reference": secrets.token_hex(4),
+        "reference": reference,
         "advice": STALE_CLIENT if isinstance(error, InvalidClient) else "",
     }
     return Page("oauth/error.html", context, 400)
