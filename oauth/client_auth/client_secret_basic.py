@@ -1,6 +1,5 @@
 """RFC 6749 §2.3.1: client_secret_basic: identifier and secret in the Authorization header, form-encoded first."""
 
-import binascii
 from base64 import b64decode
 from collections.abc import Mapping
 from urllib.parse import unquote_plus
@@ -24,7 +23,7 @@ def present(authorization: str, parameters: Mapping[str, str]) -> UnverifiedCred
         raise InvalidClient("The Authorization header must use the Basic scheme.")
     try:
         name, colon, secret = b64decode(encoded.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base64, not even ASCII, or not UTF-8 below it
         raise InvalidClient("The Authorization header cannot be read.") from None
     client_id = unquote_plus(name)
     if not colon or not (client_id + secret).isprintable() or parameters.get("client_id", client_id) != client_id:

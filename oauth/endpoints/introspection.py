@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from oauth.client_auth.authenticate import authenticate
 from oauth.endpoints import live
-from oauth.endpoints.client_errors import refuse
+from oauth.endpoints.client_request import authenticated, refuse
 from oauth.http import Request, Response, json_response
 from oauth.store import families
 from oauth.store.clients import ClientRecord
@@ -20,9 +19,7 @@ COPIED = ("scope", "client_id", "sub", "aud", "iss", "exp", "iat", "nbf", "jti",
 def introspect(request: Request) -> Response:
     """Say whether a token of the calling client is alive, and what it says. Public clients are refused (§2.1)."""
     try:
-        form = request.form()
-        authorization = request.headers.get("authorization", "")
-        client = authenticate(request.realm, authorization=authorization, parameters=form)
+        form, client = authenticated(request)
         if client.is_public:
             raise InvalidClient("Introspection needs a client that can authenticate.")
         if "token" not in form:

@@ -2,8 +2,7 @@
 
 from audit import actions
 from audit.record import record
-from oauth.client_auth.authenticate import authenticate
-from oauth.endpoints.client_errors import refuse
+from oauth.endpoints.client_request import authenticated, refuse
 from oauth.http import NO_STORE, Request, Response
 from oauth.store import families
 from oauth.store.clients import ClientRecord
@@ -15,9 +14,7 @@ from support.errors import InvalidRequest, InvalidToken, OAuth2Error
 def revoke(request: Request) -> Response:
     """End the token if it is the calling client's; answer 200 for any other, which nothing tells apart (§2.2)."""
     try:
-        form = request.form()
-        authorization = request.headers.get("authorization", "")
-        client = authenticate(request.realm, authorization=authorization, parameters=form)
+        form, client = authenticated(request)
         if "token" not in form:
             raise InvalidRequest("token is missing.")
     except OAuth2Error as error:

@@ -1,0 +1,29 @@
+"""RFC 6749 §3.2.1 and §5.2: what all endpoints share that clients authenticate at: how they ask, how they are refused."""
+
+from http import HTTPStatus
+
+from oauth.client_auth.authenticate import authenticate
+from oauth.http import Parameters, Request, Response, error_response
+from oauth.store.clients import ClientRecord
+from support.errors import InvalidRequest, OAuth2Error, SlowDown
+
+
+def authenticated(request: Request) -> tuple[Parameters, ClientRecord]:
+    """Return the parameters of the body and the client that they prove.
+
+    Raises InvalidRequest for a body that is no form and for parameters in the query, InvalidClient without proof.
+    """
+    if request.query:
+        raise InvalidRequest("Parameters belong in the body, where no log sees them.")
+    form = request.form()
+    return form, authenticate(request.realm, authorization=request.headers.get("authorization", ""), parameters=form)
+
+
+def refuse(error: OAuth2Error, request: Request) -> Response:
+    """Return the JSON for `error`; a client that tried the Authorization header is told the scheme."""
+    headers = {}
+    if error.status_code == HTTPStatus.UNAUTHORIZED and "authorization" in request.headers:
+        headers["WWW-Authenticate"] = f'Basic realm="{request.realm.slug}"'
+    if isinstance(error, SlowDown):
+        headers["Retry-After"] = str(error.retry_after)
+    return error_response(error, headers=headers)
