@@ -1,4 +1,4 @@
-"""RFC 6749 §3.2.1 and §5.2: what all endpoints share that clients authenticate at: how they ask, how they are refused."""
+"""RFC 6749 §3.2.1 and §5.2: what endpoints share that clients authenticate at: who asks, and how a refusal reads."""
 
 from http import HTTPStatus
 
