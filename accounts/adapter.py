@@ -3,12 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.core.exceptions import ValidationError
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.known_device import device_of, remember
 from accounts.models import User
 from accounts.return_address import stays_below
 from accounts.sessions import current_login
@@ -46,16 +46,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send a person who signed out back to the login page."""
         return reverse("account_login")
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count failures by account *and* peer: a stranger elsewhere must not lock the person out."""
-        return f"{credentials.get('email', '').lower()} {peer_network(self.get_client_ip(request))}"
-
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the try against the limit of failures; answer 429 beyond it, before anything is hashed."""
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            raise ImmediateHttpResponse(ratelimit.respond_429(request)) from None
+        """Count the try as a failure, until it succeeds; answer 429 beyond the limit, before anything is hashed.
+
+        Failures count by account *and* peer: a stranger elsewhere must not lock the person out. In a browser where the
+        person has logged in before they count by that browser: nor must a stranger at the same peer.
+        """
+        email = credentials.get("email", "").lower()
+        device = device_of(request, email=email)
+        action = "login_failed" if device is None else "login_failed_on_known_device"
+        key = f"{email} {device or peer_network(self.get_client_ip(request))}"
+        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
+        if not self._login_failed_rl_usage:
+            raise ImmediateHttpResponse(ratelimit.respond_429(request))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Return the person, or None. A disabled account fails, is counted and is recorded as a wrong password is."""
@@ -74,16 +77,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse | None:  # type: ignore[override]  # handed on whole
         """Count logins that succeed against the realm's limit of volume."""
-        if not ratelimit.consume(request, action="login_succeeded"):
+        if not ratelimit.consume(request, app="allauth.account", action="login_succeeded"):
             raise ImmediateHttpResponse(ratelimit.respond_429(request))
         refusal: HttpResponse | None = super().pre_login(request, user, **hooks)
         return refusal
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:  # type: ignore[override]  # handed on whole
-        """Record the login."""
+        """Record the login, and remember the browser."""
         peer = self.get_client_ip(request)
         record(actions.LOGIN, realm=current_realm().slug, actor=user.email, peer=peer)
         response: HttpResponse = super().post_login(request, user, **hooks)
+        remember(response, email=user.email)
         return response
 
     def logout(self, request: HttpRequest) -> None:

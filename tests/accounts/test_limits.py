@@ -43,6 +43,34 @@ def test_guessing_one_password_ends_with_429_and_the_person_still_gets_in_from_e
     log_in(elsewhere, alice)
 
 
+@pytest.mark.attack("H03c")
+def test_a_person_gets_in_from_the_browser_they_used_before_while_others_guess_beside_them(
+    client: Client, alice: User
+) -> None:
+    log_in(client, alice)
+    client.post("/realms/acme/account/logout/")
+    for _ in range(60):
+        try_password(browser(), alice.realm, alice.email, WRONG)
+
+    assert try_password(browser(), alice.realm, alice.email, PASSWORD).status_code == 429
+    log_in(client, alice)
+
+
+def test_a_known_browser_has_no_more_guesses_than_others(client: Client, alice: User) -> None:
+    log_in(client, alice)
+    client.post("/realms/acme/account/logout/")
+    statuses = [try_password(client, alice.realm, alice.email, WRONG).status_code for _ in range(ALLOWED + 1)]
+
+    assert statuses == [200] * ALLOWED + [429]
+
+
+@pytest.mark.parametrize("mark", ["", "made-up", "W10:1u:AAAA", "a" * 5000])
+def test_a_mark_that_is_not_ours_is_as_good_as_none(client: Client, alice: User, mark: str) -> None:
+    client.cookies["__Secure-device_acme"] = mark
+
+    assert try_password(client, alice.realm, alice.email, WRONG).status_code == 200
+
+
 @pytest.mark.attack("H04c")
 def test_one_password_cannot_be_tried_on_everybody(client: Client, acme: Realm) -> None:
     with patch.object(hashers, "make_password", return_value="!"):
@@ -79,8 +107,9 @@ def test_the_form_that_asks_again_shares_the_count(client: Client, alice: User) 
         client.post("/realms/acme/account/reauthenticate/", {"password": WRONG})
 
     again = client.post("/realms/acme/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/realms/acme/account/logout/")
     assert again.status_code == 429
-    assert try_password(browser(), alice.realm, alice.email, WRONG).status_code == 429
+    assert try_password(client, alice.realm, alice.email, PASSWORD).status_code == 429
 
 
 def test_a_realm_limits_the_logins_that_succeed(alice: User) -> None:

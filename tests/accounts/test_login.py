@@ -146,3 +146,16 @@ def test_the_login_form_works_only_from_its_own_page(alice: User) -> None:
 
     assert answer.status_code == 403
     assert "This form has grown old" in answer.content.decode()
+
+
+@pytest.mark.attack("G10")
+def test_a_login_form_that_is_sent_twice_leads_on(alice: User) -> None:
+    strict = browser()
+    log_in(strict, alice)
+    strict.handler.enforce_csrf_checks = True
+
+    again = try_password(strict, alice.realm, alice.email, PASSWORD, next="/realms/acme/account/logout/")
+    astray = try_password(strict, alice.realm, alice.email, PASSWORD, next="//evil.test")
+
+    assert (again.status_code, again["Location"]) == (302, "/realms/acme/account/logout/")
+    assert astray["Location"] == "/realms/acme/account/"

@@ -24,7 +24,7 @@ def test_the_cookie_is_for_this_realm_over_https_and_not_for_scripts(client: Cli
     assert cookie["samesite"] == "Lax"
     assert cookie["domain"] == ""
     assert cookie["max-age"] == alice.realm.session_lifetime
-    assert set(answer.cookies) == {NAME, "__Host-csrf"}
+    assert set(answer.cookies) == {NAME, "__Host-csrf", "__Secure-device_acme"}
 
 
 def test_the_cookie_of_the_forms_serves_every_realm(client: Client, acme: Realm) -> None:

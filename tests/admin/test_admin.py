@@ -7,7 +7,6 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 
-from accounts.flows.people import add_person
 from accounts.models import Session, User
 from audit import actions
 from audit.models import Event
@@ -16,7 +15,8 @@ from keys.models import SigningKey
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
 from serviceaccounts.models import ServiceAccount
-from tests.people import PASSWORD, browser, log_in
+from tests.admin.conftest import make_administrator
+from tests.people import browser, log_in
 
 ADMIN = "/realms/acme/admin/"
 MODELS = {
@@ -32,49 +32,10 @@ MODELS = {
 }
 
 
-def make_administrator(user: User) -> User:
-    """Give `user` a role that opens the admin of their realm."""
-    role = Role.objects.all_realms().create(realm=user.realm, name="administrator", administers=True)
-    with realm_context(user.realm):
-        user.roles.add(role)
-    return user
-
-
 def rows_of(kind: type[Model]) -> list[Any]:
     """Return the rows of every realm."""
     manager = kind.objects  # type: ignore[attr-defined]  # every model here has one of that name
     return list(getattr(manager, "all_realms", manager.all)())
-
-
-def furnish(realm: Realm) -> None:
-    """Put one row of each kind into `realm`."""
-    scope = Scope.objects.all_realms().create(realm=realm, name=f"{realm.slug}:read", description="Read")
-    role = Role.objects.all_realms().create(realm=realm, name=f"{realm.slug}-auditor")
-    resource = Resource.objects.all_realms().create(realm=realm, identifier=f"https://{realm.slug}.test/api")
-    client = OAuthClient.objects.all_realms().create(
-        realm=realm, client_id=f"{realm.slug}-web", name="Web", redirect_uris=["https://web.test/cb"]
-    )
-    ServiceAccount.objects.all_realms().create(realm=realm, client=client)
-    with realm_context(realm):
-        role.scopes.add(scope)
-        resource.scopes.add(scope)
-
-
-@pytest.fixture
-def administrator(client: Client, alice: User, acme: Realm, globex: Realm, mallory: User) -> Client:
-    make_administrator(alice)
-    for realm in (acme, globex):
-        furnish(realm)
-    log_in(client, alice)
-    log_in(browser(), mallory)
-    return client
-
-
-@pytest.fixture
-def operator(client: Client, administrator: Client) -> Client:  # noqa: ARG001 (furnishes the realms)
-    system = Realm.objects.create(slug="system", name="System")
-    log_in(client, make_administrator(add_person(system, email="root@system.test", password=PASSWORD)))
-    return client
 
 
 def test_a_visitor_is_sent_to_the_login_of_the_realm_and_back(client: Client, alice: User) -> None:

@@ -49,6 +49,7 @@ def test_a_wrong_password_is_told_beside_the_address_that_was_typed(open_page: O
 def test_a_person_confirms_that_it_is_them(open_page: Open, realm_url: str) -> None:
     page = open_page(f"{realm_url}/account/login/", java_script_enabled=False)
     sign_in(page)
+    expect(page.get_by_role("heading", name="Alice Adams")).to_be_visible()
     page.goto(f"{realm_url}/account/reauthenticate/")
 
     expect(page.get_by_label("Signed in as")).to_have_value("alice@acme.test")
@@ -65,8 +66,10 @@ def test_nothing_scrolls_sideways_on_a_small_telephone(open_page: Open, realm_ur
     page = open_page(f"{realm_url}/account/login/", width=320, color_scheme=scheme)
     assert_nothing_scrolls_sideways(page)
     sign_in(page, password=WRONG)
+    expect(page.get_by_role("alert")).to_be_visible()
     assert_nothing_scrolls_sideways(page)
     sign_in(page)
+    expect(page.get_by_role("heading", name="Alice Adams")).to_be_visible()
     for name in ("", "logout/", "reauthenticate/"):
         page.goto(f"{realm_url}/account/{name}")
         assert_nothing_scrolls_sideways(page)
