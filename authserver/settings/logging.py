@@ -11,6 +11,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},  # a 4xx is an answer, not news
+        "django.security": {"level": "CRITICAL"},  # the same: each of these is answered with a 4xx
         "oauthlib": {"level": "INFO"},  # at DEBUG it writes the tokens that it issues
         "oauth2_provider": {"level": "INFO"},
     },

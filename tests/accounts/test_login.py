@@ -97,6 +97,24 @@ def test_what_cannot_be_a_password_or_address_is_refused_before_it_is_hashed(
     assert not make.called
 
 
+@pytest.mark.parametrize(
+    ("content_type", "password"),
+    [
+        ("application/x-www-form-urlencoded", b"\xff\xfe"),
+        ("application/x-www-form-urlencoded", "é".encode("latin-1")),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"x"),
+    ],
+)
+def test_a_form_in_another_encoding_is_refused(client: Client, alice: User, content_type: str, password: bytes) -> None:
+    body = f"login={alice.email}&password=".encode() + password
+    client.handler.enforce_csrf_checks = True
+
+    answer = client.post("/realms/acme/account/login/", body, content_type=content_type)
+
+    assert answer.status_code == 400
+    assert "That request made no sense here" in answer.content.decode()
+
+
 def test_a_megabyte_is_refused(client: Client, alice: User) -> None:
     answer = try_password(client, alice.realm, alice.email, "x" * 1_000_000)
 
