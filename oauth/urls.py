@@ -30,23 +30,23 @@ def way_on(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     re_path(
-        f"{PROTOCOL}auth/?$",
+        rf"{PROTOCOL}auth/?\Z",
         csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(browser_view(authorize))),
         name="authorize",
     ),
-    re_path(f"{PROTOCOL}auth/continue/?$", way_on, name="continue"),
-    re_path(f"{PROTOCOL}token/?$", machine_view(token, methods=POST, cors=True), name="token"),
-    re_path(f"{PROTOCOL}token/introspect/?$", machine_view(introspect, methods=POST), name="introspect"),
-    re_path(f"{PROTOCOL}revoke/?$", machine_view(revoke, methods=POST, cors=True), name="revoke"),
-    re_path(f"{PROTOCOL}userinfo/?$", machine_view(userinfo, methods=(*GET, *POST), cors=True), name="userinfo"),
-    re_path(f"{PROTOCOL}certs/?$", machine_view(jwks, methods=GET, cors=True), name="jwks"),
+    re_path(rf"{PROTOCOL}auth/continue/?\Z", way_on, name="continue"),
+    re_path(rf"{PROTOCOL}token/?\Z", machine_view(token, methods=POST, cors=True), name="token"),
+    re_path(rf"{PROTOCOL}token/introspect/?\Z", machine_view(introspect, methods=POST), name="introspect"),
+    re_path(rf"{PROTOCOL}revoke/?\Z", machine_view(revoke, methods=POST, cors=True), name="revoke"),
+    re_path(rf"{PROTOCOL}userinfo/?\Z", machine_view(userinfo, methods=(*GET, *POST), cors=True), name="userinfo"),
+    re_path(rf"{PROTOCOL}certs/?\Z", machine_view(jwks, methods=GET, cors=True), name="jwks"),
     re_path(
-        r"^clients-registrations/openid-connect/?$",
+        r"^clients-registrations/openid-connect/?\Z",
         machine_view(register, methods=POST, cors=True),
         name="register",
     ),
     re_path(
-        r"^\.well-known/(?:openid-configuration|oauth-authorization-server)/?$",
+        r"^\.well-known/(?:openid-configuration|oauth-authorization-server)/?\Z",
         machine_view(discovery, methods=GET, cors=True),
         name="discovery",
     ),
