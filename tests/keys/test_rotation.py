@@ -92,7 +92,6 @@ def test_rotation_moves_each_key_one_step(acme: Realm, time: Clock) -> None:
     assert ring_of(Realm.objects.get(pk=acme.pk)).signer("ES256").kid == following
 
 
-@pytest.mark.attack("R18")
 def test_the_jwk_set_holds_what_signed_what_signs_and_what_will_sign(acme: Realm, time: Clock) -> None:
     time.ahead = PUBLISHED
 
