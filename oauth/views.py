@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
@@ -60,8 +60,8 @@ def _answer(endpoint: Endpoint, request: HttpRequest, *, methods: tuple[str, ...
         return json_response(refusal, status=405, headers={"Allow": ", ".join(methods)})
     try:
         return endpoint(_request(request))
-    except (RequestDataTooBig, UnreadablePostError):
-        return json_response({"error": "invalid_request", "error_description": "The body is too large."}, status=413)
+    except (BadRequest, RequestDataTooBig, UnreadablePostError) as refusal:
+        return _unread(refusal)
     except (OperationalError, InterfaceError):
         logger.exception("The database did not answer.")
         busy = {"error": "temporarily_unavailable", "error_description": "Try again in a moment."}
@@ -71,7 +71,15 @@ def _answer(endpoint: Endpoint, request: HttpRequest, *, methods: tuple[str, ...
         return json_response({"error": "server_error"}, status=500)
 
 
+def _unread(refusal: Exception) -> Response:
+    malformed = isinstance(refusal, BadRequest)
+    sentence = "The length of the body is no number." if malformed else "The body is too large."
+    return json_response({"error": "invalid_request", "error_description": sentence}, status=400 if malformed else 413)
+
+
 def _request(request: HttpRequest) -> Request:
+    if not (request.META.get("CONTENT_LENGTH") or "0").isdecimal():
+        raise BadRequest("The length of the body is no number.")
     body = request.body
     if len(body) > MAXIMUM_BODY:
         raise RequestDataTooBig("The body is larger than any request needs.")

@@ -1,6 +1,6 @@
 """The cast and the servers that tests share: Alice and Bob in Acme, Mallory in Globex."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +11,8 @@ from accounts.models import User
 from oauth.store import clients
 from realms import resolution
 from realms.models import Realm
+from support import clock
+from tests.applications import Application, install
 from tests.live import Live, serve
 from tests.people import PASSWORD, browser
 
@@ -51,6 +53,24 @@ def bob(acme: Realm) -> User:
 @pytest.fixture
 def mallory(globex: Realm) -> User:
     return add_person(globex, email="mallory@globex.test", password=PASSWORD, email_verified=True)
+
+
+@pytest.fixture
+def web(acme: Realm, alice: User) -> Application:
+    """Return a confidential client of Acme in whose browser Alice is logged in."""
+    return install(acme, alice)
+
+
+@pytest.fixture
+def wait(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Return a function that lets seconds go by, for everything that asks support/clock.py for the time."""
+    real, passed = clock.now, [0]
+
+    def later(seconds: int) -> None:
+        passed[0] += seconds
+
+    monkeypatch.setattr(clock, "now", lambda: real() + passed[0])
+    return later
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ class LoginView(AllauthLoginView):
     """GET shows the form; POST logs in and redirects (302) to `next` or to the account page."""
 
     form_class = LoginForm
+    http_method_names = ["get", "head", "post"]  # Django's form views take PUT for POST
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
         """Show the form again: 400 for what no browser sends, 200 for a password that is wrong."""

@@ -14,6 +14,7 @@ class ReauthenticateView(AllauthReauthenticateView):
     """GET shows who is signed in and asks for the password; POST checks it and redirects to `next`."""
 
     form_class = ReauthenticateForm
+    http_method_names = ["get", "head", "post"]  # Django's form views take PUT for POST
 
 
 reauthenticate = never_cache(sensitive_post_parameters("password")(ReauthenticateView.as_view()))
