@@ -52,17 +52,22 @@ def decide(request: Request, login: Login | None) -> Response | Page:
         apply_rules(draft)
     except OAuth2Error as error:
         return refuse(draft, error, status=303)
-    if login is None or login.sid != ticket.sid or form.get("decision") not in {"allow", "deny"}:
-        return redirect(
-            _address("oauth:continue", ticket=Ticket(ticket.parameters, ticket.at), draft=draft), status=303
-        )
-    return _decided(consent.ask(draft, login), allowed=form["decision"] == "allow")
+    asked = consent.ask(draft, login) if login and login.sid == ticket.sid else None
+    decision = form.get("decision")
+    if asked and decision == "deny":
+        return _denied(asked)
+    if asked and decision == "allow" and ticket.showed(asked.scopes, draft.resources):
+        return _allowed(asked)
+    again = Ticket(ticket.parameters, ticket.at)
+    return redirect(_address("oauth:continue", ticket=again, draft=draft), status=303)
 
 
-def _decided(asked: consent.Ask, *, allowed: bool) -> Response | Page:
-    if not allowed:
-        consent.note(asked, actions.CONSENT_DENIED)
-        return refuse(asked.draft, AccessDenied("The person did not allow it."), decided=True, status=303)
+def _denied(asked: consent.Ask) -> Response | Page:
+    consent.note(asked, actions.CONSENT_DENIED)
+    return refuse(asked.draft, AccessDenied("The person did not allow it."), decided=True, status=303)
+
+
+def _allowed(asked: consent.Ask) -> Response | Page:
     if not asked.scopes:
         return refuse(asked.draft, InvalidScope("This person holds none of the scopes."), decided=True, status=303)
     with transaction.atomic():
@@ -97,8 +102,8 @@ def _next_step(draft: Draft, ticket: Ticket, login: Login | None, *, status: int
         return grant(draft, login, scopes=asked.scopes, status=status)
     if silent:
         raise ConsentRequired("The person must consent.")
-    shown = Ticket(ticket.parameters, ticket.at, login.sid).sealed(draft.realm)
-    return Page("oauth/consent.html", consent.page_context(asked, ticket=shown))
+    shown = Ticket(ticket.parameters, ticket.at, login.sid, asked.scopes, draft.resources)
+    return Page("oauth/consent.html", consent.page_context(asked, ticket=shown.sealed(draft.realm)))
 
 
 def _login_step(draft: Draft, ticket: Ticket, login: Login | None) -> str | None:

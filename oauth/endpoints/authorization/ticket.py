@@ -1,7 +1,7 @@
 """OAuth 2.1 §4.1: an authorization request under way, signed, so that no step behind it can be stripped or altered.
 
 A ticket carries the parameters as sent and the moment of the request: a login that the client demanded must be later
-than that. The ticket of a consent page also names the person and the session it was shown to.
+than that. The ticket of a consent page also names the session it was shown to, and what it showed.
 """
 
 from dataclasses import dataclass
@@ -20,24 +20,31 @@ class TicketInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A request under way. `at` is in epoch seconds with fractions; `sid` is set once consent was asked."""
+    """A request under way. `at` is in epoch seconds with fractions; the rest is set once consent was asked."""
 
     parameters: Parameters
     at: float
     sid: str = ""
+    scopes: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
 
     def sealed(self, realm: Realm) -> str:
         """Return the ticket as text that only `realm` takes back."""
-        return signing.dumps([self.parameters, self.at, self.sid], salt=_salt(realm), compress=True)
+        members = [self.parameters, self.at, self.sid, self.scopes, self.resources]
+        return signing.dumps(members, salt=_salt(realm), compress=True)
+
+    def showed(self, scopes: tuple[str, ...], resources: tuple[str, ...]) -> bool:
+        """Tell whether the person has seen all of this: roles and declarations may change while a page is open."""
+        return set(scopes) <= set(self.scopes) and set(resources) <= set(self.resources)
 
 
 def read(text: str, realm: Realm) -> Ticket:
     """Return the ticket behind `text`; raise TicketInvalid."""
     try:
-        parameters, at, sid = signing.loads(text, salt=_salt(realm), max_age=MAXIMUM_AGE)
+        parameters, at, sid, scopes, resources = signing.loads(text, salt=_salt(realm), max_age=MAXIMUM_AGE)
     except (signing.BadSignature, ValueError):
         raise TicketInvalid from None
-    return Ticket(parameters, at, sid)
+    return Ticket(parameters, at, sid, tuple(scopes), tuple(resources))
 
 
 def _salt(realm: Realm) -> str:
