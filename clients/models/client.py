@@ -8,6 +8,7 @@ from oauth2_provider.models import AbstractApplication
 
 from clients import redirect_uris
 from realms.managers import RealmBound
+from support.text_lists import demand_text_lists
 
 
 def new_client_id() -> str:
@@ -93,6 +94,8 @@ class Client(RealmBound, AbstractApplication):
 
     def clean(self) -> None:
         """Refuse what does not go together. The library's own rules read columns that are removed here."""
+        optional = () if self.scopes is None else ("scopes",)
+        demand_text_lists(self, "redirect_uris", "post_logout_redirect_uris", "grant_types", "contacts", *optional)
         problems: dict[str, str] = {}
         refused = {uri: redirect_uris.problem(uri) for uri in (*self.redirect_uris, *self.post_logout_redirect_uris)}
         if reasons := [f"{uri}: {reason}" for uri, reason in refused.items() if reason]:

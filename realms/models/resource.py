@@ -8,6 +8,7 @@ from django.db import models
 from realms.managers import RealmBound
 from realms.models.scope import Scope
 from realms.resource_identifier import canonical
+from support.text_lists import demand_text_lists
 
 
 class Resource(RealmBound):
@@ -30,11 +31,13 @@ class Resource(RealmBound):
         return self.name or self.identifier
 
     def clean(self) -> None:
-        """Refuse identifiers that RFC 8707 §2 does not allow."""
+        """Refuse identifiers that RFC 8707 §2 does not allow, and settle the form that must be unique in the realm."""
+        demand_text_lists(self, "aliases")
         for field, identifiers in (("identifier", [self.identifier]), ("aliases", self.aliases)):
             for identifier in identifiers:
-                if not isinstance(identifier, str) or canonical(identifier) is None:
+                if canonical(identifier) is None:
                     raise ValidationError({field: f"{identifier!r} is not an absolute URI without a fragment."})
+        self.canonical_identifier = canonical(self.identifier) or ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the canonical form beside the registered spelling."""

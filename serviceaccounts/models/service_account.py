@@ -9,6 +9,7 @@ from django.db import models
 from clients.models import Client
 from realms.managers import RealmBound
 from realms.models import Role
+from support.text_lists import demand_text_lists
 
 
 class ServiceAccount(RealmBound):
@@ -25,3 +26,7 @@ class ServiceAccount(RealmBound):
 
     def __str__(self) -> str:
         return str(self.client)
+
+    def clean(self) -> None:
+        """Refuse an audience that is no list of resources."""
+        demand_text_lists(self, "audience")

@@ -1,0 +1,1 @@
+"""What a review found, held in place."""
