@@ -20,24 +20,26 @@ def connect() -> None:
 @transaction.atomic
 def end_all(user: User) -> None:
     """End every family of `user`, and burn the codes that are under way."""
-    families = Family.objects.all_realms().filter(realm_id=user.realm_id, user=user, revoked_at=None)
-    families.update(revoked_at=clock.now())
-    AuthorizationCode.objects.all_realms().filter(realm_id=user.realm_id, user=user).delete()
+    _end(realm_id=user.realm_id, user=user)
 
 
 @transaction.atomic
 def end_connection(user: User, client: Client) -> None:
     """Withdraw what `user` allowed `client`: the consent, every family, and the codes that are under way."""
-    both = {"realm_id": user.realm_id, "user": user}
-    Consent.objects.all_realms().filter(**both, client=client).delete()
-    Family.objects.all_realms().filter(**both, application=client, revoked_at=None).update(revoked_at=clock.now())
-    AuthorizationCode.objects.all_realms().filter(**both, application=client).delete()
+    Consent.objects.all_realms().filter(realm_id=user.realm_id, user=user, client=client).delete()
+    _end(realm_id=user.realm_id, user=user, application=client)
+
+
+def _end(**which: Any) -> None:
+    """Burn the codes first: a redemption at the same moment then finds none, or its family is seen and ended."""
+    AuthorizationCode.objects.all_realms().filter(**which).delete()
+    Family.objects.all_realms().filter(**which, revoked_at=None).update(revoked_at=clock.now())
 
 
 def _end_access(user: User, **_: Any) -> None:
     end_all(user)
 
 
+@transaction.atomic
 def _end_session(user: User, sid: str, **_: Any) -> None:
-    families = Family.objects.all_realms().filter(realm_id=user.realm_id, user=user, sid=sid)
-    families.filter(session_bound=True, revoked_at=None).update(revoked_at=clock.now())
+    _end(realm_id=user.realm_id, user=user, sid=sid, session_bound=True)
