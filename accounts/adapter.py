@@ -16,6 +16,7 @@ from accounts.signals import session_ending
 from audit import actions
 from audit.record import record
 from realms.context import current_realm
+from support.metrics import count_login
 from support.peer import peer_address, peer_network
 
 
@@ -74,6 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Record the failure, never the password."""
         peer, target = self.get_client_ip(request), credentials.get("email", "")
         record(actions.LOGIN_FAILED, realm=current_realm().slug, target=target, peer=peer)
+        count_login("failure", realm=current_realm().slug)
 
     def pre_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse | None:  # type: ignore[override]  # handed on whole
         """Count logins that succeed against the realm's limit of volume."""
@@ -86,6 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Record the login, and remember the browser."""
         peer = self.get_client_ip(request)
         record(actions.LOGIN, realm=current_realm().slug, actor=user.email, peer=peer)
+        count_login("success", realm=current_realm().slug)
         response: HttpResponse = super().post_login(request, user, **hooks)
         remember(response, email=user.email)
         return response

@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import beat_init, setup_logging, worker_init
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "authserver.settings")
@@ -19,12 +19,18 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@setup_logging.connect
+def _leave_logging_alone(**_: Any) -> None:
+    """Keep Celery from replacing what LOGGING configured: it asks whether anybody listens here."""
+
+
 @worker_init.connect
-def _refuse_wrong_key(**_: Any) -> None:
-    """Let no worker start with a key-encryption key that opens nothing."""
-    from keys.checks import refuse_wrong_key  # noqa: PLC0415 (models exist only once a worker starts)
+@beat_init.connect
+def _refuse_unsafe_start(**_: Any) -> None:
+    """Let no worker or scheduler start where the web server would not."""
+    from authserver.starting import refuse_unsafe_start  # noqa: PLC0415 (models exist only once a worker starts)
 
     try:
-        refuse_wrong_key()
+        refuse_unsafe_start()
     except ImproperlyConfigured as refusal:
         sys.exit(str(refusal))

@@ -1,5 +1,6 @@
 """System checks of the configuration: what would be unsafe stops the server before it answers anybody."""
 
+import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from authserver.settings.environment import Environment
 
 MINIMUM_SECRET_KEY = 50
+MINIMUM_METRICS_TOKEN = 32
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -22,6 +24,8 @@ def connect() -> None:
     register(_secrets_present, Tags.security)
     register(_public_url_encrypted, Tags.security)
     register(_processes_share_a_cache, Tags.caches)
+    register(_metrics_are_kept_to_their_reader, Tags.security)
+    register(_processes_share_their_counters, Tags.security)
 
 
 def _secrets_present(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
@@ -54,6 +58,27 @@ def _processes_share_a_cache(app_configs: Sequence[AppConfig] | None, **_: Any) 
     configured: Environment = settings.ENVIRONMENT
     if configured.web_workers > 1 and configured.cache_url.startswith("locmemcache:"):
         return [_error("WEB_WORKERS above 1 needs a shared CACHE_URL (redis:// or valkey://).", "E003")]
+    return []
+
+
+def _metrics_are_kept_to_their_reader(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 (Django's)
+    **_: Any,
+) -> list[CheckMessage]:
+    """authserver.E004: a token that can be guessed is none (RFC 6750 §5.2)."""
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < MINIMUM_METRICS_TOKEN:
+        return [_error(f"METRICS_TOKEN needs at least {MINIMUM_METRICS_TOKEN} characters.", "E004")]
+    return []
+
+
+def _processes_share_their_counters(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """authserver.E005: each scrape reaches one process, which must know what the others counted."""
+    configured: Environment = settings.ENVIRONMENT
+    folder = configured.telemetry.metrics_dir
+    if folder and not os.access(folder, os.W_OK):
+        return [_error(f"PROMETHEUS_MULTIPROC_DIR is no folder that can be written to: {folder}.", "E005")]
+    if settings.METRICS_TOKEN and configured.web_workers > 1 and not folder:
+        return [_error("METRICS_TOKEN with WEB_WORKERS above 1 needs PROMETHEUS_MULTIPROC_DIR.", "E005")]
     return []
 
 

@@ -1,9 +1,11 @@
-"""Whether this process lives, and whether it can do its work: for load balancers and whoever restarts containers."""
+"""Whether this process has started, lives and can do its work: for load balancers and whoever restarts containers."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from authserver import starting
 
 RETRY_AFTER = "5"  # seconds
 
@@ -24,6 +26,18 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (the signature
             cursor.execute("SELECT 1")
             cursor.fetchone()
     except DatabaseError:
-        headers = {"Retry-After": RETRY_AFTER}
-        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain", headers=headers)
+        return _not_yet("the database does not answer")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def startupz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (the signature is Django's)
+    """Answer 200 once the tables are those of this version and the signing keys open, else 503."""
+    obstacle = starting.obstacle()
+    return _not_yet(obstacle) if obstacle else HttpResponse("ok\n", content_type="text/plain")
+
+
+def _not_yet(reason: str) -> HttpResponse:
+    headers = {"Retry-After": RETRY_AFTER}
+    return HttpResponse(f"{reason}\n", status=503, content_type="text/plain", headers=headers)

@@ -1,4 +1,4 @@
-"""The WSGI callable that granian serves. It refuses to start with a key-encryption key that opens nothing."""
+"""The WSGI callable that granian serves. It refuses to start where that would be unsafe."""
 
 import os
 
@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "authserver.settings")
 application = get_wsgi_application()
 
-from keys.checks import refuse_wrong_key  # noqa: E402 (models exist only from here on)
+from authserver.starting import refuse_unsafe_start  # noqa: E402 (models exist only from here on)
 
-refuse_wrong_key()
+refuse_unsafe_start()

@@ -15,7 +15,7 @@ def peer_address(remote_address: str, forwarded_for: str) -> str:
     """
     address = remote_address
     for candidate in reversed([part.strip() for part in forwarded_for.split(",")]):
-        if not candidate or not _is_trusted(address):
+        if not candidate or not is_trusted(address):
             break
         address = candidate
     return address if _is_address(address) else remote_address
@@ -26,7 +26,8 @@ def peer_network(address: str) -> str:
     return str(IPv6Network(f"{address}/64", strict=False)) if ":" in address else address
 
 
-def _is_trusted(address: str) -> bool:
+def is_trusted(address: str) -> bool:
+    """Tell whether the address is one of TRUSTED_PROXIES."""
     networks: tuple[Network, ...] = settings.TRUSTED_PROXIES
     return _is_address(address) and any(ip_address(address) in network for network in networks)
 

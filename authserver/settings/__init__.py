@@ -5,7 +5,7 @@ from typing import Any
 from authserver.settings import environment
 from authserver.settings.databases import cache_config, database_config
 from authserver.settings.libraries import *  # noqa: F403 (Django reads settings from this one namespace)
-from authserver.settings.logging import LOGGING as LOGGING
+from authserver.settings.telemetry import logging_config
 
 ENVIRONMENT = environment.read()
 BASE_DIR = environment.BASE_DIR
@@ -19,6 +19,10 @@ PUBLIC_URL = ENVIRONMENT.public_url
 PUBLIC_HTTPS = PUBLIC_URL.startswith("https:")
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 ALLOWED_HOSTS = [environment.hostname(PUBLIC_URL)]
+
+LOGGING = logging_config(ENVIRONMENT.telemetry)
+METRICS_TOKEN = ENVIRONMENT.telemetry.metrics_token
+METRICS_REALMS = ENVIRONMENT.telemetry.metrics_realms
 
 INSTALLED_APPS = [
     "authserver.apps.AuthserverConfig",
@@ -41,6 +45,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "authserver.request_middleware.RequestMiddleware",
     "authserver.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "realms.middleware.HostMiddleware",

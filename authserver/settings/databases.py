@@ -8,6 +8,12 @@ from authserver.settings.environment import Environment
 
 LOCAL_ENTRIES = 100_000  # the default of 300 would throw counters of attempts away at random
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000"
+CACHE_TIMEOUTS = {"socket_connect_timeout": 2, "socket_timeout": 2}  # seconds: a login must not wait for a lost cache
+
+
+def as_redis(url: str) -> str:
+    """Return valkey:// and valkeys:// as redis:// and rediss://, and anything else as it is."""
+    return f"redis{url.removeprefix('valkey')}" if url.startswith(("valkey:", "valkeys:")) else url
 
 
 def database_config(configured: Environment) -> dict[str, Any]:
@@ -27,8 +33,15 @@ def database_config(configured: Environment) -> dict[str, Any]:
 
 
 def cache_config(configured: Environment) -> dict[str, Any]:
-    """Return Django's cache settings for CACHE_URL; every key carries the realm in force."""
-    config: dict[str, Any] = environ.Env.cache_url_config(configured.cache_url)
+    """Return Django's cache settings for CACHE_URL; every key carries the realm in force.
+
+    Valkey speaks Redis' protocol, and the client library knows it by that name.
+    """
+    url = as_redis(configured.cache_url)
+    config: dict[str, Any] = environ.Env.cache_url_config(url)
+    if url.startswith("redis"):
+        config["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+        config["OPTIONS"] = CACHE_TIMEOUTS | config.get("OPTIONS", {})
     if config["BACKEND"].endswith("LocMemCache"):
         config["OPTIONS"] = {"MAX_ENTRIES": LOCAL_ENTRIES}
     return config | {"KEY_FUNCTION": "realms.cache_keys.in_realm"}

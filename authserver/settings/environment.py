@@ -13,6 +13,10 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
+
+from authserver.settings import telemetry
+from authserver.settings.telemetry import Telemetry
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SECRETS_FILE = "secrets.env"
@@ -39,12 +43,27 @@ class Environment:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     web_workers: int
     web_threads: int
+    telemetry: Telemetry
+
+
+class _Values(FileAwareMapping):
+    """The environment and its files, without the line break that editors put at the end of a file."""
+
+    def __getitem__(self, name: str) -> str:
+        value: str = super().__getitem__(name)  # type: ignore[no-untyped-call]
+        return value.strip()
+
+
+class _Env(environ.FileAwareEnv):
+    """Reads typed values from it."""
+
+    ENVIRON = _Values()  # type: ignore[no-untyped-call]
 
 
 def read() -> Environment:
     """Read the environment and the secrets file; raise ImproperlyConfigured with one sentence for a bad value."""
     try:
-        return _read(environ.FileAwareEnv())
+        return _read(_Env())  # type: ignore[no-untyped-call]
     except OSError as failure:
         raise ImproperlyConfigured(f"A file that the environment names cannot be read: {failure}.") from None
 
@@ -73,6 +92,7 @@ def _read(env: environ.Env) -> Environment:
         trusted_proxies=_networks(env.list("TRUSTED_PROXIES", default=[])),
         web_workers=_number(env, "WEB_WORKERS", default=1, most=512),
         web_threads=_number(env, "WEB_THREADS", default=4, most=512),
+        telemetry=telemetry.read(env),
     )
 
 

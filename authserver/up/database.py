@@ -1,9 +1,9 @@
 """The database before the first request: reachable, opened by our keys, migrated, with the operators' realm in it."""
 
-from django.core import checks
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from authserver import starting
 from authserver.bootstrap import ensure_system_realm
 from authserver.up.refusal import Refusal
 from keys.models import SigningKey
@@ -21,11 +21,9 @@ def is_filled() -> bool:
 
 
 def refuse_unsafe_configuration() -> None:
-    """Run the system checks, those of the database included: a wrong key-encryption key ends here."""
-    found = checks.run_checks(databases=["default"])
-    errors = [str(message.msg) for message in found if message.is_serious()]
-    if errors:
-        raise Refusal("\n".join(errors))
+    """Refuse what every process refuses: a wrong key-encryption key ends here."""
+    if sentences := starting.faults():
+        raise Refusal("\n".join(sentences))
 
 
 def prepare() -> None:

@@ -1,5 +1,7 @@
 """RFC 6749 §3.2: the token endpoint. Authenticates the client, then lets the grant answer."""
 
+from http import HTTPStatus
+
 from oauth.endpoints.client_request import authenticated, refuse
 from oauth.http import NO_STORE, Request, Response
 from oauth.server import Server
@@ -7,6 +9,7 @@ from oauth.tokens.issue import Issue
 from oauth.tokens.request import TokenRequest
 from oauth.validator import Validator
 from support.errors import OAuth2Error
+from support.metrics import count_tokens
 
 SERVER = Server(Validator())
 HEADERS = {"Content-Type": "application/json", **NO_STORE}
@@ -19,4 +22,6 @@ def token(request: Request) -> Response:
         body, status = SERVER.respond(TokenRequest(form, Issue(request.realm, client)))
     except OAuth2Error as error:
         return refuse(error, request)
+    if status == HTTPStatus.OK:
+        count_tokens(form["grant_type"], realm=request.realm.slug)
     return Response(status, body.encode(), HEADERS)

@@ -53,7 +53,8 @@ class Command(BaseCommand):
 
     def _run(self, configured: Environment) -> None:
         text = announcement.compose()
-        supervisor = Supervisor(processes.web(configured), processes.background(), configured=configured)
+        background = processes.worker(), processes.scheduler()
+        supervisor = Supervisor(processes.web(configured), background, configured=configured)
         database.let_go()
         supervisor.run(when_ready=lambda: self._announce(text))
 

@@ -1,0 +1,35 @@
+"""Which request a log line belongs to: an id drawn here, or the one that a trusted proxy gave."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from support.peer import is_trusted
+
+HEADER = "X-Request-ID"
+ID_BYTES = 12
+
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_current: ContextVar[str] = ContextVar("request_id", default="")
+
+
+@contextmanager
+def request_id(given: str, *, remote_address: str) -> Iterator[str]:
+    """Run the block as one request, and return its id.
+
+    `given` is the X-Request-ID header, `remote_address` the other end of the connection: only a trusted proxy may
+    name a request, for a stranger could give two requests one id and lead whoever reads the log astray.
+    """
+    believed = _ACCEPTABLE.fullmatch(given) is not None and is_trusted(remote_address)
+    token = _current.set(given if believed else secrets.token_hex(ID_BYTES))
+    try:
+        yield _current.get()
+    finally:
+        _current.reset(token)
+
+
+def current_request_id() -> str:
+    """Return the id of the request that the running code answers, or an empty string outside any."""
+    return _current.get()
