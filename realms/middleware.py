@@ -3,7 +3,6 @@
 `/realms/<slug>/…` and `/.well-known/<document>/realms/<slug>` enter the realm; everything else is the platform's.
 """
 
-import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -13,14 +12,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import get_script_prefix, set_script_prefix
 
+from realms.addresses import split
 from realms.context import realm_context
-from realms.models.realm import SLUG, Realm
+from realms.models import Realm
 from realms.resolution import resolve
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-BELOW_REALM = re.compile(rf"/realms/(?P<slug>{SLUG.pattern})(?P<rest>/.*)?", re.DOTALL)
-WELL_KNOWN = re.compile(rf"(?P<rest>/\.well-known/[a-z-]+)/realms/(?P<slug>{SLUG.pattern})/?")
+
+def is_known_host(host: str) -> bool:
+    """Tell whether this server answers for the value of a Host header, whatever its port."""
+    return split_domain_port(host)[0] in settings.ALLOWED_HOSTS
 
 
 class HostMiddleware:
@@ -31,8 +33,7 @@ class HostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse an unknown Host with 400; else write the origin of PUBLIC_URL over what the request said."""
-        host, _ = split_domain_port(request.META.get("HTTP_HOST", ""))
-        if host not in settings.ALLOWED_HOSTS:
+        if not is_known_host(request.META.get("HTTP_HOST", "")):
             raise BadRequest("This server does not answer for that host.")
         public = urlsplit(settings.PUBLIC_URL)
         port = public.port or (443 if public.scheme == "https" else 80)
@@ -50,13 +51,14 @@ class RealmMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve below a realm, or for the platform with `request.realm` None."""
         request.realm = None  # type: ignore[attr-defined]  # for templates; code asks current_realm()
-        match = BELOW_REALM.fullmatch(request.path_info) or WELL_KNOWN.fullmatch(request.path_info)
-        if match is None:
+        found = split(request.path_info)
+        if found is None:
             return self.get_response(request)
-        realm = resolve(match["slug"])
+        slug, rest = found
+        realm = resolve(slug)
         if realm is None:
             raise Http404
-        return self._serve(request, realm=realm, rest=match["rest"] or "/")
+        return self._serve(request, realm=realm, rest=rest)
 
     def _serve(self, request: HttpRequest, *, realm: Realm, rest: str) -> HttpResponse:
         prefix = get_script_prefix()

@@ -1,0 +1,40 @@
+"""RFC 8414 §2: every endpoint that software calls, on one page, for whichever adapter serves it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from oauth.endpoints.discovery import PROTOCOL, REGISTRATION, discovery
+from oauth.endpoints.introspection import introspect
+from oauth.endpoints.jwks import jwks
+from oauth.endpoints.registration import register
+from oauth.endpoints.revocation import revoke
+from oauth.endpoints.token import token
+from oauth.endpoints.userinfo import userinfo
+from oauth.http import Request, Response
+
+GET = ("GET", "HEAD")
+POST = ("POST",)
+
+
+@dataclass(frozen=True, slots=True)
+class MachineEndpoint:
+    """An endpoint that answers software: `paths` below the realm, each served with and without a final slash."""
+
+    name: str
+    paths: tuple[str, ...]
+    respond: Callable[[Request], Response]
+    methods: tuple[str, ...]
+    cors: bool = True
+
+
+ENDPOINTS = (
+    MachineEndpoint("token", (f"{PROTOCOL}/token",), token, POST),
+    MachineEndpoint("introspect", (f"{PROTOCOL}/token/introspect",), introspect, POST, cors=False),
+    MachineEndpoint("revoke", (f"{PROTOCOL}/revoke",), revoke, POST),
+    MachineEndpoint("userinfo", (f"{PROTOCOL}/userinfo",), userinfo, (*GET, *POST)),
+    MachineEndpoint("jwks", (f"{PROTOCOL}/certs",), jwks, GET),
+    MachineEndpoint("register", (REGISTRATION,), register, POST),
+    MachineEndpoint(
+        "discovery", ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"), discovery, GET
+    ),
+)

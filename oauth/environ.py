@@ -1,0 +1,56 @@
+"""PEP 3333: a typed request read from a WSGI environ, the same for every adapter."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig
+
+from oauth.http import MAXIMUM_BODY, Request
+from realms.models import Realm
+from support.peer import peer_address
+
+Environ = Mapping[str, Any]
+PREFIX = "HTTP_"
+UNPREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+class Headers(Mapping[str, str]):
+    """The headers of an environ by lower-case name, converted only when they are asked for."""
+
+    def __init__(self, environ: Environ) -> None:
+        self._environ = environ
+
+    def __getitem__(self, name: str) -> str:
+        value: str = self._environ[UNPREFIXED.get(name) or PREFIX + name.upper().replace("-", "_")]
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        named = (key.removeprefix(PREFIX) for key in self._environ if key.startswith(PREFIX))
+        return (name.lower().replace("_", "-") for name in named)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def content_length(environ: Environ) -> int:
+    """Return the length of the body; raise BadRequest when it is no number, RequestDataTooBig beyond the limit."""
+    text = environ.get("CONTENT_LENGTH") or "0"
+    if not text.isdecimal():
+        raise BadRequest("The length of the body is no number.")
+    length = int(text)
+    if length > MAXIMUM_BODY:
+        raise RequestDataTooBig("The body is larger than any request needs.")
+    return length
+
+
+def request(environ: Environ, *, realm: Realm, path: str, body: bytes) -> Request:
+    """Return the request for `path` below `realm`."""
+    return Request(
+        method=environ["REQUEST_METHOD"],
+        path=path,
+        headers=Headers(environ),
+        query=environ.get("QUERY_STRING", ""),
+        body=body,
+        peer=peer_address(environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR", "")),
+        realm=realm,
+    )
