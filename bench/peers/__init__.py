@@ -1,0 +1,1 @@
+"""The Python servers that authserver is compared with."""
