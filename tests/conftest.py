@@ -1,10 +1,13 @@
 """The cast and the servers that tests share: Alice and Bob in Acme, Mallory in Globex."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from jwcrypto.jwk import JWK
 
 from accounts.flows.people import add_person
 from accounts.models import User
@@ -16,6 +19,8 @@ from tests.applications import Application, install
 from tests.live import Live, serve
 from tests.people import PASSWORD, browser
 
+RSA_KEYS: list[JWK] = []
+
 
 @pytest.fixture(autouse=True)
 def _empty_memory() -> None:
@@ -23,6 +28,22 @@ def _empty_memory() -> None:
     resolution.forget()
     clients.forget()
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _rsa_keys_from_stock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the RSA keys of realms from a stock, each once a test: making them is most of what a realm costs."""
+    make, taken = JWK.generate, count()
+
+    def generate(**members: Any) -> JWK:
+        if members != {"kty": "RSA", "size": 2048}:
+            return make(**members)
+        index = next(taken)
+        if index == len(RSA_KEYS):
+            RSA_KEYS.append(make(**members))
+        return RSA_KEYS[index]
+
+    monkeypatch.setattr(JWK, "generate", generate)
 
 
 @pytest.fixture
