@@ -12,6 +12,8 @@ from realms.models import Realm
 from serviceaccounts.models import ServiceAccount
 from support.fresh_cache import FreshCache
 
+MAXIMUM_CLIENT_ID = 255  # characters: no longer one can be registered, so none is looked for or remembered
+
 SELECT = """
 SELECT c.id, c.client_id, c.name, c.origin, c.token_endpoint_auth_method, c.application_type, c.grant_types,
     c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.client_uri, c.policy_uri, c.tos_uri,
@@ -78,20 +80,32 @@ _clients: FreshCache[tuple[int, str], ClientRecord | None] = FreshCache()
 
 def find(realm: Realm, client_id: str) -> ClientRecord | None:
     """Return the enabled client of that identifier in `realm`, or None: at most a second old, else one SELECT."""
+    if len(client_id) > MAXIMUM_CLIENT_ID:
+        return None
     return _clients.get((realm.pk, client_id), lambda _: _read(realm, client_id))
 
 
 def connect() -> None:
-    """Forget clients in this process as soon as it changes one; other processes see it within a second."""
+    """Forget a client in this process as soon as it changes it; other processes see it within a second."""
     for model in (Client, ClientSecret, ServiceAccount):
-        post_save.connect(forget, sender=model)
-        post_delete.connect(forget, sender=model)
-    m2m_changed.connect(forget, sender=ServiceAccount.roles.through)
+        post_save.connect(_changed, sender=model)
+        post_delete.connect(_changed, sender=model)
+    m2m_changed.connect(_roles_changed, sender=ServiceAccount.roles.through)
 
 
-def forget(**_: Any) -> None:
+def forget() -> None:
     """Forget every cached client of this process."""
     _clients.forget()
+
+
+def _changed(instance: Client | ClientSecret | ServiceAccount, **_: Any) -> None:
+    """Forget this client alone: strangers register at will, and must not empty the cache."""
+    client = instance if isinstance(instance, Client) else instance.client
+    _clients.drop((client.realm_id, client.client_id))
+
+
+def _roles_changed(**_: Any) -> None:
+    forget()
 
 
 def _read(realm: Realm, client_id: str) -> ClientRecord | None:
