@@ -39,6 +39,7 @@ def end(token: str, client: ClientRecord, realm: Realm) -> None:
             return
         if found.claims["client_id"] != client.client_id:
             return
-        families.revoke_access_token(realm, jti=found.jti, expires_at=found.claims["exp"])
+        if not families.revoke_access_token(realm, jti=found.jti, expires_at=found.claims["exp"]):
+            return
         ended = found.jti
     record(actions.TOKEN_REVOKED, realm=realm.slug, actor=client.client_id, target=ended)

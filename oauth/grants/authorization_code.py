@@ -115,8 +115,7 @@ def _challenge(request: TokenRequest) -> str:
 
 
 def _end_replayed(redemption: Redemption) -> None:
-    """OAuth 2.1 §4.1.3: a code used twice ends what it was redeemed for."""
+    """OAuth 2.1 §4.1.3: a code used twice ends what it was redeemed for, and is recorded when it does."""
     family = codes.replayed_family(redemption)
-    if family is not None:
-        families.revoke(redemption.realm, family)
+    if family is not None and families.revoke(redemption.realm, family):
         record(actions.CODE_REPLAYED, realm=redemption.realm.slug, target=family.hex)

@@ -83,8 +83,8 @@ def _repeat_or_end(issue: Issue, presented: Token) -> tuple[FamilyRecord, Token]
         raise InvalidGrant(REFUSAL)
     if successor := _same_successor(state, presented):
         return state.record, successor
-    families.revoke(issue.realm, presented.family)
-    record(actions.REFRESH_TOKEN_REPLAYED, realm=issue.realm.slug, target=presented.family.hex)
+    if families.revoke(issue.realm, presented.family):
+        record(actions.REFRESH_TOKEN_REPLAYED, realm=issue.realm.slug, target=presented.family.hex)
     raise InvalidGrant(REFUSAL)
 
 

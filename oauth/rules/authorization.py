@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from oauth.rules.draft import Draft
 from oauth.rules.interaction import read_max_age, read_prompt
+from oauth.rules.nonce import bound_nonce
 from oauth.rules.pkce import demand_challenge
 from oauth.rules.request_object import refuse_request_objects
 from oauth.rules.resource import settle_resources
@@ -30,4 +31,5 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     settle_target,
     settle_scope,
     read_max_age,
+    bound_nonce,
 )

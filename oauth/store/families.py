@@ -34,10 +34,11 @@ SELECT 1 FROM clients_client c WHERE c.id = %(client)s AND c.realm_id = %(realm)
 """
 REVOKE = """
 UPDATE oauth_family SET revoked_at = %(now)s WHERE id = %(family)s AND realm_id = %(realm)s AND revoked_at IS NULL
+RETURNING id
 """
 REVOKE_JTI = """
 INSERT INTO oauth_revokedtoken (realm_id, jti, expires_at) VALUES (%(realm)s, %(jti)s, %(expires_at)s)
-ON CONFLICT DO NOTHING
+ON CONFLICT DO NOTHING RETURNING id
 """
 
 
@@ -104,14 +105,14 @@ def machine_is_alive(realm: Realm, client: int, *, jti: str) -> bool:
     return db.row(MACHINE_ALIVE, {"realm": realm.pk, "client": client, "jti": jti}) is not None
 
 
-def revoke(realm: Realm, family: uuid.UUID) -> None:
-    """End a family: from now on nothing of it passes a live check."""
-    db.rows(REVOKE, {"realm": realm.pk, "family": family, "now": clock.now()})
+def revoke(realm: Realm, family: uuid.UUID) -> bool:
+    """End a family: from now on nothing of it passes a live check. Tell whether this call ended it."""
+    return db.row(REVOKE, {"realm": realm.pk, "family": family, "now": clock.now()}) is not None
 
 
-def revoke_access_token(realm: Realm, *, jti: str, expires_at: int) -> None:
-    """End one access token and nothing else of its family."""
-    db.rows(REVOKE_JTI, {"realm": realm.pk, "jti": jti, "expires_at": expires_at})
+def revoke_access_token(realm: Realm, *, jti: str, expires_at: int) -> bool:
+    """End one access token and nothing else of its family. Tell whether this call ended it."""
+    return db.row(REVOKE_JTI, {"realm": realm.pk, "jti": jti, "expires_at": expires_at}) is not None
 
 
 def _statement(template: str) -> str:

@@ -4,6 +4,7 @@ A ticket carries the parameters as sent and the moment of the request: a login t
 than that. The ticket of a consent page also names the session it was shown to, and what it showed.
 """
 
+import time
 from dataclasses import dataclass
 
 from django.core import signing
@@ -11,7 +12,7 @@ from django.core import signing
 from oauth.http import Parameters
 from realms.models import Realm
 
-MAXIMUM_AGE = 3600  # seconds: time enough to find a password
+MAXIMUM_AGE = 3600  # seconds since the request, however often it was sealed: time enough to find a password
 
 
 class TicketInvalid(Exception):
@@ -44,6 +45,8 @@ def read(text: str, realm: Realm) -> Ticket:
         parameters, at, sid, scopes, resources = signing.loads(text, salt=_salt(realm), max_age=MAXIMUM_AGE)
     except (signing.BadSignature, ValueError):
         raise TicketInvalid from None
+    if time.time() - at > MAXIMUM_AGE:
+        raise TicketInvalid
     return Ticket(parameters, at, sid, tuple(scopes), tuple(resources))
 
 
