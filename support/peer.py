@@ -6,6 +6,8 @@ from django.conf import settings
 
 Network = IPv4Network | IPv6Network
 
+MAPPED = "::ffff:"  # RFC 4291 §2.5.5.2: before an IPv4 address
+
 
 def peer_address(remote_address: str, forwarded_for: str) -> str:
     """Return the client's address.
@@ -13,8 +15,8 @@ def peer_address(remote_address: str, forwarded_for: str) -> str:
     `remote_address` is the other end of the connection, `forwarded_for` the X-Forwarded-For header. Each proxy
     appends the address that it saw, so the right-most one that is not itself a trusted proxy is the client.
     """
-    address = remote_address
-    for candidate in reversed([part.strip() for part in forwarded_for.split(",")]):
+    remote_address = address = _plain(remote_address)
+    for candidate in reversed([_plain(part.strip()) for part in forwarded_for.split(",")]):
         if not candidate or not is_trusted(address):
             break
         address = candidate
@@ -29,7 +31,13 @@ def peer_network(address: str) -> str:
 def is_trusted(address: str) -> bool:
     """Tell whether the address is one of TRUSTED_PROXIES."""
     networks: tuple[Network, ...] = settings.TRUSTED_PROXIES
-    return _is_address(address) and any(ip_address(address) in network for network in networks)
+    plain = _plain(address)
+    return _is_address(plain) and any(ip_address(plain) in network for network in networks)
+
+
+def _plain(address: str) -> str:
+    """Return an IPv4 address as such: a socket for both kinds writes `::ffff:192.0.2.1`, all of which share a /64."""
+    return address.removeprefix(MAPPED) if address.startswith(MAPPED) and "." in address else address
 
 
 def _is_address(text: str) -> bool:

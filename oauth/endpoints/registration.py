@@ -5,6 +5,7 @@ from oauth.http import Request, Response, error_response, json_response
 from realms.models import Realm
 from support import throttle
 from support.errors import AccessDenied, InvalidRequest, OAuth2Error, SlowDown
+from support.peer import peer_network
 
 DEFAULT_LIMIT = "60/m"  # hosted clients register anew at each connection, and share the address they come from
 
@@ -36,5 +37,5 @@ def _document(request: Request) -> metadata.Metadata:
 
 def _slow_down(request: Request) -> None:
     rate = throttle.parse(request.realm.limits.get("registration", DEFAULT_LIMIT))
-    if seconds := throttle.allow(f"registration:{request.peer}", rate):
+    if seconds := throttle.allow(f"registration:{peer_network(request.peer)}", rate):
         raise SlowDown("Too many registrations from your address. Try again later.", retry_after=seconds)
