@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 from django.template.loader import render_to_string
 
-from support.security_headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
+from support.security_headers import security_headers
 
 FORM = "application/x-www-form-urlencoded"
 UTF_8 = "utf-8"
@@ -22,9 +22,8 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the security headers."""
         response = self.get_response(request)
-        for name, value in SECURITY_HEADERS.items():
+        for name, value in security_headers().items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         return response
 
 

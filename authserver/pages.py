@@ -4,11 +4,18 @@ Which realms exist is nobody's business: the front of the server names only the 
 demo.
 """
 
+import sys
+from http import HTTPStatus
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from authserver.health import RETRY_AFTER
 from authserver.up import demo
 from realms.context import current_realm
 from realms.models.realm import SYSTEM_SLUG
@@ -35,3 +42,11 @@ def realm_page(request: HttpRequest) -> HttpResponse:
     issuer = current_realm().issuer
     discovery_url = f"{issuer}/.well-known/openid-configuration"
     return render(request, "realm.html", {"issuer": issuer, "discovery_url": discovery_url})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for what went wrong: 503 while the database does not answer (come again), else 500."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        page, headers = render_to_string("503.html"), {"Retry-After": RETRY_AFTER}
+        return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+    return defaults.server_error(request)

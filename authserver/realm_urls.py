@@ -19,3 +19,5 @@ urlpatterns = [
     path("account/inactive/", login.inactive, name="account_inactive"),
     path("admin/", admin_site.site.urls),
 ]
+
+handler500 = "authserver.pages.server_error"

@@ -13,3 +13,5 @@ urlpatterns = [
     path("startupz", health.startupz, name="startupz"),
     path("metrics", metrics_page.show, name="metrics"),
 ]
+
+handler500 = "authserver.pages.server_error"

@@ -1,12 +1,15 @@
-"""The WSGI callable that granian serves. It refuses to start where that would be unsafe."""
+"""The WSGI callable that granian serves: the front door, and Django behind it. It refuses an unsafe start."""
 
 import os
+from typing import cast
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "authserver.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
 
 from authserver.starting import refuse_unsafe_start  # noqa: E402 (models exist only from here on)
+from oauth.front import Application, FrontDoor  # noqa: E402 (the same)
 
 refuse_unsafe_start()
+application = FrontDoor(cast("Application", django))

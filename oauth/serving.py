@@ -14,6 +14,7 @@ from django.http.request import UnreadablePostError
 from oauth.endpoints.table import MachineEndpoint
 from oauth.http import Request, Response, json_response
 
+DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_SECONDS = "5"
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
 PREFLIGHT_HEADERS = "authorization, content-type, mcp-protocol-version, dpop"
@@ -27,6 +28,13 @@ def serve(endpoint: MachineEndpoint, method: str, read: Callable[[], Request]) -
     if method == "HEAD":
         return Response(response.status, b"", {**headers, "Content-Length": str(len(response.body))})
     return Response(response.status, response.body, headers)
+
+
+def unavailable(failure: Exception) -> Response:
+    """Return what is said while the database does not answer: come again, nothing was lost."""
+    logger.error("The database did not answer.", exc_info=failure)
+    busy = {"error": "temporarily_unavailable", "error_description": "Try again in a moment."}
+    return json_response(busy, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": RETRY_SECONDS})
 
 
 def _refuse_method(endpoint: MachineEndpoint, method: str) -> Response | None:
@@ -46,10 +54,8 @@ def _respond(endpoint: MachineEndpoint, read: Callable[[], Request]) -> Response
         return _refusal(str(refusal), HTTPStatus.BAD_REQUEST)
     except (RequestDataTooBig, UnreadablePostError):
         return _refusal("The body is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    except (OperationalError, InterfaceError):
-        logger.exception("The database did not answer.")
-        busy = {"error": "temporarily_unavailable", "error_description": "Try again in a moment."}
-        return json_response(busy, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": RETRY_SECONDS})
+    except DATABASE_AWAY as failure:
+        return unavailable(failure)
     except Exception:
         logger.exception("An endpoint failed.")
         return json_response({"error": "server_error"}, status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,5 +1,7 @@
 """From a slug to a realm, through a cache of the process that is never more than a second behind the database."""
 
+from django.db import InterfaceError, OperationalError
+
 from realms.models.realm import SLUG, Realm
 from support.fresh_cache import FreshCache
 
@@ -22,7 +24,13 @@ def forget() -> None:
 
 
 def _load(slug: str, known: Realm | None) -> Realm | None:
-    realm = Realm.objects.filter(slug=slug, enabled=True).first()
+    """Read the realm; while the database is away, go on with what is known, so that public keys can still be had."""
+    try:
+        realm = Realm.objects.filter(slug=slug, enabled=True).first()
+    except (OperationalError, InterfaceError):
+        if known is None:
+            raise
+        return known
     if known and realm and (known.pk, known.version) == (realm.pk, realm.version):
         return known
     return realm

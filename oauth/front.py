@@ -1,0 +1,90 @@
+"""PEP 3333: the front door. It answers software itself, and hands everything else to Django.
+
+The endpoints are the functions that the Django adapter serves too. What Django's handler and middleware do around a
+request is done here: host, realm, limits of the body, security headers, request id, log line, metrics, and connections
+that are given back. Anything out of the ordinary (another host, an unknown realm) is Django's to answer.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any
+
+from django.db import close_old_connections
+
+from oauth import environ as wsgi
+from oauth.endpoints.table import ENDPOINTS
+from oauth.http import Request, Response
+from oauth.serving import DATABASE_AWAY, serve, unavailable
+from realms.addresses import split
+from realms.context import realm_context
+from realms.middleware import is_known_host
+from realms.models import Realm
+from realms.resolution import resolve
+from support import request_log
+from support.peer import peer_address
+from support.request_id import HEADER, request_id
+from support.security_headers import security_headers
+
+Environ = dict[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+BY_PATH = {path + end: endpoint for endpoint in ENDPOINTS for path in endpoint.paths for end in ("", "/")}
+
+
+class FrontDoor:
+    """A WSGI application before another one."""
+
+    def __init__(self, behind: Application) -> None:
+        self._behind = behind
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer, or let the application behind answer."""
+        slug, path = split(environ["PATH_INFO"]) or ("", "")
+        endpoint = BY_PATH.get(path)
+        if endpoint is None or environ.get("SCRIPT_NAME") or not is_known_host(environ.get("HTTP_HOST", "")):
+            return self._behind(environ, start_response)
+        try:
+            realm = resolve(slug)
+        except DATABASE_AWAY as failure:
+            return _written(unavailable(failure), start_response)
+        if realm is None:
+            return self._behind(environ, start_response)
+        try:
+            return _answered(environ, start_response, realm=realm, path=path)
+        finally:
+            close_old_connections()
+
+
+def _answered(environ: Environ, start_response: StartResponse, *, realm: Realm, path: str) -> list[bytes]:
+    started, method, remote = perf_counter(), environ["REQUEST_METHOD"], environ["REMOTE_ADDR"]
+    with request_id(environ.get("HTTP_X_REQUEST_ID", ""), remote_address=remote) as identifier, realm_context(realm):
+        response = serve(BY_PATH[path], method, lambda: _request(environ, realm=realm, path=path))
+        request_log.finished(
+            method=method,
+            path=environ["PATH_INFO"],
+            status=response.status,
+            seconds=perf_counter() - started,
+            realm=realm.slug,
+            peer=peer_address(remote, environ.get("HTTP_X_FORWARDED_FOR", "")),
+        )
+    return _written(response, start_response, (HEADER, identifier))
+
+
+def _request(environ: Environ, *, realm: Realm, path: str) -> Request:
+    length = wsgi.content_length(environ)
+    body = environ["wsgi.input"].read(length) if length else b""
+    return wsgi.request(environ, realm=realm, path=path, body=body)
+
+
+def _written(response: Response, start_response: StartResponse, *headers: tuple[str, str]) -> list[bytes]:
+    named = {"Content-Length": str(len(response.body))} | security_headers() | dict(response.headers)
+    start_response(_status_line(response.status), [*named.items(), *headers])
+    return [response.body]
+
+
+@cache
+def _status_line(status: int) -> str:
+    return f"{status} {HTTPStatus(status).phrase}"
