@@ -23,6 +23,7 @@ def connect() -> None:
     """Register every check of this page."""
     register(_secrets_present, Tags.security)
     register(_public_url_encrypted, Tags.security)
+    register(_debugging_stays_here, Tags.security)
     register(_processes_share_a_cache, Tags.caches)
     register(_metrics_are_kept_to_their_reader, Tags.security)
     register(_processes_share_their_counters, Tags.security)
@@ -47,8 +48,7 @@ def _secrets_present(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
 
 def _public_url_encrypted(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
     """authserver.E002: OAuth 2.1 §1.5 demands TLS; plain http is for this computer alone."""
-    public = urlsplit(settings.PUBLIC_URL)
-    if public.scheme == "https" or public.hostname in LOOPBACK or (public.hostname or "").endswith(".localhost"):
+    if urlsplit(settings.PUBLIC_URL).scheme == "https" or _is_this_computer():
         return []
     return [_error(f"PUBLIC_URL must be https beyond this computer (OAuth 2.1 §1.5): {settings.PUBLIC_URL}.", "E002")]
 
@@ -80,6 +80,20 @@ def _processes_share_their_counters(app_configs: Sequence[AppConfig] | None, **_
     if settings.METRICS_TOKEN and configured.web_workers > 1 and not folder:
         return [_error("METRICS_TOKEN with WEB_WORKERS above 1 needs PROMETHEUS_MULTIPROC_DIR.", "E005")]
     return []
+
+
+def _debugging_stays_here(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """authserver.E006: DEBUG shows strangers settings and code on every error page."""
+    if settings.DEBUG and not _is_this_computer():
+        return [
+            _error(f"DEBUG is for this computer alone: unset it, since PUBLIC_URL is {settings.PUBLIC_URL}.", "E006")
+        ]
+    return []
+
+
+def _is_this_computer() -> bool:
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    return host in LOOPBACK or host.endswith(".localhost")
 
 
 def _error(sentence: str, number: str) -> Error:

@@ -33,6 +33,13 @@ class RealmSettingsForm(ModelForm):
 
     limits = forms.JSONField(required=False, help_text='Successful volume per peer: {"login": "30/m"}, or "off".')
 
+    def clean_enabled(self) -> bool:
+        """Refuse to switch the operators' realm off: nobody could switch it on again."""
+        enabled: bool = self.cleaned_data["enabled"]
+        if self.instance.slug == SYSTEM_SLUG and not enabled:
+            raise ValidationError("The realm of the platform's operators stays on: it is the only way in.")
+        return enabled
+
     def clean_limits(self) -> dict[str, str]:
         """Refuse what no limit can be read from."""
         limits = self.cleaned_data["limits"] or {}
