@@ -100,15 +100,19 @@ def database(folder: Path) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@contextmanager
-def process(live: Live) -> Iterator[None]:
-    """Run granian for the length of the block, and leave nothing of it behind."""
+def granian(live: Live) -> list[str]:
+    """Return the command of the web server alone."""
     port = str(urlsplit(live.url).port)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-    command += ["--workers", "1", "--blocking-threads", "4", "authserver.wsgi:application"]
+    return [*command, "--workers", "1", "--blocking-threads", "4", "authserver.wsgi:application"]
+
+
+@contextmanager
+def process(live: Live, command: list[str] | None = None, *, cwd: Path = ROOT) -> Iterator[None]:
+    """Run a web server for the length of the block, and leave nothing of it behind."""
     with (live.folder / "server.log").open("w") as log:
         server = subprocess.Popen(
-            command, cwd=ROOT, env=live.environment, stdout=log, stderr=log, start_new_session=True
+            command or granian(live), cwd=cwd, env=live.environment, stdout=log, stderr=log, start_new_session=True
         )
         try:
             wait_for(live, server)

@@ -1,7 +1,6 @@
 """What the libraries are told: django-oauth-toolkit, allauth, Celery, Django REST framework."""
 
 from authserver.settings import environment
-from authserver.settings.databases import as_redis
 
 _ENVIRONMENT = environment.read()
 _CELERY_DIR = _ENVIRONMENT.data_dir / "celery"
@@ -43,7 +42,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 
-CELERY_BROKER_URL = as_redis(_ENVIRONMENT.celery_broker_url)
+CELERY_BROKER_URL = _ENVIRONMENT.celery_broker_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

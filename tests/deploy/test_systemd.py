@@ -17,7 +17,7 @@ CREDENTIALS = "%d/"
 class Repeated(dict[str, Any]):
     """Keeps every value of a directive that may stand several times, as systemd does."""
 
-    def __setitem__(self, name: str, value: Any) -> None:
+    def __setitem__(self, name: str, value: object) -> None:
         known = self.get(name)
         super().__setitem__(name, [*known, *value] if isinstance(known, list) and isinstance(value, list) else value)
 
@@ -27,7 +27,9 @@ def unit(name: str) -> dict[str, dict[str, list[str]]]:
     parser = ConfigParser(dict_type=Repeated, strict=False, interpolation=None, delimiters=("=",))
     parser.optionxform = str  # type: ignore[assignment,method-assign]  # the documented way to keep capitals
     parser.read(UNITS / name)
-    return {section: {key: value.split("\n") for key, value in parser[section].items()} for section in parser.sections()}
+    return {
+        section: {key: value.split("\n") for key, value in parser[section].items()} for section in parser.sections()
+    }
 
 
 SERVICE = unit("authserver@.service")["Service"]
