@@ -48,6 +48,11 @@ class Person:
         self.pages: list[str] = []  # what she saw on the way
         self._browser = httpx.Client(timeout=20)
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        """Return what her browser keeps for the server, by name."""
+        return dict(self._browser.cookies.items())
+
     def leave(self) -> None:
         """Close the browser."""
         self._browser.close()
