@@ -1,6 +1,6 @@
 # make run    start the server with its worker and scheduler (HOST, PORT and DATA_DIR are read from the environment)
 # make test   the whole test suite, on SQLite and again on PostgreSQL
-# make bench  what a request costs here and elsewhere, on a quiet machine (about eight minutes; see bench/README.md)
+# make bench  what a request costs here and elsewhere, on a quiet machine (about five minutes; see bench/README.md)
 # make check  linters, types, layers, templates, migrations and Django's own checks
 # make format put the code into the shape that `make check` asks for
 # make lock   resolve pyproject.toml into the two requirements files (UPGRADE=--upgrade for newer releases)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-WIDTH, LABELS, NUMBERS = 880, 230, 190
+from bench.lineup import AUTHSERVER, IN_MEMORY, ON_POSTGRESQL, TOOLKIT
+
+WIDTH, LABELS, NUMBERS, FACTORS = 880, 230, 190, 70
 BAR, GAP, PANEL_GAP = 18, 6, 34
 TOP = 64
-COLOURS = ("#2f6fdb", "#c98a1b", "#8f5fbf", "#8a8f98")
+COLOURS = {AUTHSERVER: "#2f6fdb", IN_MEMORY: "#c98a1b", ON_POSTGRESQL: "#8f5fbf", TOOLKIT: "#8a8f98"}
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1d232b }
 .title { font-size: 17px; font-weight: 600 } .path { font-weight: 600 } .quiet { fill: #59636e }
@@ -34,7 +36,7 @@ def draw(found: dict[str, Any]) -> str:
 def _body(found: dict[str, Any]) -> Iterator[str]:
     load = found["machine"]["load_average"]
     yield _text(16, 28, "CPU per request, in microseconds: shorter is better", "title")
-    under = f"Median of {found['plan']['rounds']} rounds; line: least to greatest; each path has a scale of its own"
+    under = f"Median of {found['plan']['rounds']} rounds, line: least to greatest, factor: peer by authserver"
     yield _text(16, 48, f"{under}; load average {load['before']:.1f} to {load['after']:.1f}", "quiet")
     y = float(TOP)
     for path, servers in found["paths"].items():
@@ -42,26 +44,24 @@ def _body(found: dict[str, Any]) -> Iterator[str]:
         y += PANEL_GAP - GAP
         greatest = max(figures["cpu"]["max"] for figures in servers.values())
         scale = (WIDTH - LABELS - NUMBERS) / greatest
-        for (name, figures), colour in zip(servers.items(), COLOURS, strict=False):
-            yield from _bar(y, name, figures["cpu"], scale=scale, colour=colour)
-            yield _text(WIDTH - NUMBERS + 12, y + 14, _label(figures["cpu"], found["ratios"][path].get(name)))
+        for name, figures in servers.items():
+            yield from _bar(y, name, figures["cpu"], scale=scale)
+            yield _text(WIDTH - NUMBERS + 12, y + 14, f"{figures['cpu']['median']:.0f} µs")
+            if ratio := found["ratios"][path].get(name):
+                yield _text(WIDTH - FACTORS, y + 14, f"{ratio['median']:.2f} x")
             y += BAR + GAP
         y += GAP
 
 
-def _bar(y: float, name: str, cpu: dict[str, float], *, scale: float, colour: str) -> Iterator[str]:
+def _bar(y: float, name: str, cpu: dict[str, float], *, scale: float) -> Iterator[str]:
     yield _text(32, y + 14, name)
     length = max(1.0, cpu["median"] * scale)
-    yield f'<rect x="{LABELS}" y="{y:.0f}" width="{length:.1f}" height="{BAR}" rx="2" fill="{colour}"/>'
+    yield f'<rect x="{LABELS}" y="{y:.0f}" width="{length:.1f}" height="{BAR}" rx="2" fill="{COLOURS[name]}"/>'
     ends = LABELS + cpu["min"] * scale, LABELS + cpu["max"] * scale
     yield (
         f'<line x1="{ends[0]:.1f}" x2="{ends[1]:.1f}" y1="{y + BAR / 2:.0f}" y2="{y + BAR / 2:.0f}" '
         f'stroke="#d0495b" stroke-width="2"/>'
     )
-
-
-def _label(cpu: dict[str, float], ratio: dict[str, float] | None) -> str:
-    return f"{cpu['median']:.0f} µs" + (f"   {ratio['median']:.2f} x" if ratio else "")
 
 
 def _text(x: float, y: float, content: str, kind: str = "") -> str:

@@ -1,5 +1,6 @@
 """What the samples say: the spread of each figure over the rounds, the ratios, the machine; as text and as JSON."""
 
+import json
 import os
 import platform
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.lineup import AUTHSERVER
+from bench.lineup import AUTHSERVER, IN_MEMORY, ON_POSTGRESQL, TOOLKIT
 from bench.measure import Sample
 from bench.rounds import Plan, Samples
 
@@ -23,6 +24,8 @@ COLUMNS = (
     ("memory", "MiB", "{:.0f}"),
     ("busy", "busy", "{:.0%}"),
 )
+NPM = Path(__file__).parent / "node"
+ORDER = (AUTHSERVER, IN_MEMORY, ON_POSTGRESQL, TOOLKIT)
 PACKAGES = ("django", "django-oauth-toolkit", "granian", "psycopg")
 
 Spread = dict[str, float]
@@ -48,7 +51,7 @@ def result(samples: Samples, plan: Plan, *, loads: tuple[float, float]) -> dict[
         "paths": {
             path: {
                 name: {figure: spread(getattr(sample, figure) for sample in taken) for figure in FIGURES}
-                for name, taken in servers.items()
+                for name, taken in sorted(servers.items(), key=_place)
             }
             for path, servers in samples.items()
         },
@@ -61,7 +64,7 @@ def ratios(servers: dict[str, list[Sample]]) -> dict[str, Spread]:
     ours = servers[AUTHSERVER]
     return {
         name: spread(theirs.cpu / own.cpu for theirs, own in zip(taken, ours, strict=True))
-        for name, taken in servers.items()
+        for name, taken in sorted(servers.items(), key=_place)
         if name != AUTHSERVER
     }
 
@@ -78,7 +81,8 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "kernel": platform.release(),
         "python": platform.python_version(),
-        "packages": {name: version(name) for name in PACKAGES},
+        "packages": {name: version(name) for name in PACKAGES}
+        | json.loads((NPM / "package.json").read_text())["dependencies"],
     }
 
 
@@ -102,6 +106,10 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
 
 def _ratio(of: Spread | None) -> str:
     return "" if of is None else f"{of['median']:.2f} ({of['min']:.2f}-{of['max']:.2f})"
+
+
+def _place(of: tuple[str, list[Sample]]) -> int:
+    return ORDER.index(of[0])
 
 
 def _three(ordered: list[float]) -> tuple[float, float, float]:

@@ -10,6 +10,8 @@ from bench.paths import PATHS, Size
 from bench.servers import Server
 from bench.visitor import Visitor
 
+WARMING = 3  # times the size of a measured job
+
 #: By path, then by server: one sample a round.
 Samples = dict[str, dict[str, list[Sample]]]
 
@@ -23,8 +25,8 @@ class Plan:
 
     @property
     def warming(self) -> Size:
-        """Return the size of the jobs that warm up."""
-        return replace(self.size, codes=max(1, self.size.codes // 4), seconds=self.size.seconds / 2)
+        """Return the size of the jobs that warm up: larger ones, for V8 compiles what has run thousands of times."""
+        return replace(self.size, count=self.size.count * WARMING, seconds=self.size.seconds * WARMING)
 
 
 @dataclass(slots=True)
