@@ -22,15 +22,14 @@ cache.set("kept", {"a": [1]}, 60)
 print(cache.get("kept"), cache.incr("kept-count") if cache.add("kept-count", 1, 60) else None)
 """
 AWAY = """
-import time
+import contextlib, time
 import django; django.setup()
 import redis
 from support import throttle
 begun = time.monotonic()
-try:
+with contextlib.suppress(redis.RedisError):
     throttle.allow("alice", throttle.parse("3/d"))
-except redis.ConnectionError:
-    print(time.monotonic() - begun)
+print(time.monotonic() - begun)
 """
 SEND = """
 import json, time
@@ -109,7 +108,7 @@ def test_a_worker_runs_what_is_queued(live: Live) -> None:
     assert totals == {"oauth.tasks.clear_expired": 1}, log.read_text()
 
 
-def test_a_cache_that_is_away_is_noticed_within_seconds(live: Live) -> None:
+def test_a_cache_that_is_away_lets_nobody_wait(live: Live) -> None:
     seconds = float(run(live, AWAY, CACHE_URL=f"valkey://127.0.0.1:{free_port()}/0"))
 
     assert seconds < 5
