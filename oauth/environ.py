@@ -43,6 +43,16 @@ def content_length(environ: Environ) -> int:
     return length
 
 
+def body(environ: Environ) -> bytes:
+    """Return the body, of a stated length or in chunks; raise as `content_length` does."""
+    chunked = "HTTP_TRANSFER_ENCODING" in environ and not environ.get("CONTENT_LENGTH")
+    length = MAXIMUM_BODY + 1 if chunked else content_length(environ)
+    read: bytes = environ["wsgi.input"].read(length) if length else b""
+    if len(read) > MAXIMUM_BODY:
+        raise RequestDataTooBig("The body is larger than any request needs.")
+    return read
+
+
 def request(environ: Environ, *, realm: Realm, path: str, body: bytes) -> Request:
     """Return the request for `path` below `realm`."""
     return Request(

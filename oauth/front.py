@@ -74,9 +74,7 @@ def _answered(environ: Environ, start_response: StartResponse, *, realm: Realm, 
 
 
 def _request(environ: Environ, *, realm: Realm, path: str) -> Request:
-    length = wsgi.content_length(environ)
-    body = environ["wsgi.input"].read(length) if length else b""
-    return wsgi.request(environ, realm=realm, path=path, body=body)
+    return wsgi.request(environ, realm=realm, path=path, body=wsgi.body(environ))
 
 
 def _written(response: Response, start_response: StartResponse, *headers: tuple[str, str]) -> list[bytes]:

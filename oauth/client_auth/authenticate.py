@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from oauth.client_auth import client_secret_basic, client_secret_post, none
+from audit import refusals
+from oauth.client_auth import client_secret_basic, client_secret_post, guessing, none
 from oauth.client_auth.credentials import UnverifiedCredentials
 from oauth.store import clients
 from oauth.store.clients import ClientRecord, SecretRecord
@@ -15,28 +16,49 @@ UNKNOWN = "Unknown client, or wrong credentials. If the client was removed, it m
 NOBODY = (SecretRecord(secrets.UNMATCHABLE, None),)  # compared with for unknown clients, so that time tells nothing
 
 
-def authenticate(realm: Realm, *, authorization: str, parameters: Mapping[str, str]) -> ClientRecord:
+def authenticate(realm: Realm, *, authorization: str, parameters: Mapping[str, str], peer: str) -> ClientRecord:
     """Return the client that the request proves to be.
 
     `authorization` is the header, or empty. Raises InvalidRequest for more than one method, InvalidClient for
-    anything that does not prove a client of `realm`, without telling an unknown one from a wrong secret.
+    anything that does not prove a client of `realm`, without telling an unknown one from a wrong secret, and SlowDown
+    once that happened too often.
     """
-    presented = [credentials for method in METHODS if (credentials := method.present(authorization, parameters))]
+    try:
+        credentials = _presented(authorization, parameters)
+    except InvalidClient:
+        _fail(realm, guessing.limits(peer), peer=peer)
+        raise
+    limits = guessing.limits(peer, client_id=credentials.client_id)
+    if credentials.secrets:  # a public client proves nothing, so there is nothing to guess
+        guessing.refuse_blocked(limits)
+    client = clients.find(realm, credentials.client_id)
+    if not _is_proven(client, credentials) or client is None:
+        _fail(realm, limits, peer=peer, client=client)
+        raise InvalidClient(UNKNOWN)
+    return client
+
+
+def _fail(realm: Realm, limits: guessing.Limits, *, peer: str, client: ClientRecord | None = None) -> None:
+    """Count and record a failure, unless it was one too many. Names that no client has are not kept."""
+    guessing.count(limits)
+    refusals.count(InvalidClient.error, realm=realm.slug, target=client.client_id if client else "", peer=peer)
+
+
+def _presented(authorization: str, parameters: Mapping[str, str]) -> UnverifiedCredentials:
+    found = (method.present(authorization, parameters) for method in METHODS)
+    presented: list[UnverifiedCredentials] = [credentials for credentials in found if credentials]
     if len(presented) > 1:
         raise InvalidRequest("The request authenticates in more than one way.")
     if not presented or not presented[0].client_id:
         raise InvalidClient("The request names no client.")
-    return _verified(realm, presented[0])
+    return presented[0]
 
 
-def _verified(realm: Realm, credentials: UnverifiedCredentials) -> ClientRecord:
-    client = clients.find(realm, credentials.client_id)
+def _is_proven(client: ClientRecord | None, credentials: UnverifiedCredentials) -> bool:
     matched = _any_matches(credentials.secrets, client.secrets if client and client.secrets else NOBODY)
     if client is None or client.auth_method != credentials.method:
-        raise InvalidClient(UNKNOWN)
-    if not client.is_public and not matched:
-        raise InvalidClient(UNKNOWN)
-    return client
+        return False
+    return client.is_public or matched
 
 
 def _any_matches(given: tuple[str, ...], kept: tuple[SecretRecord, ...]) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from oauth.store.clients import ClientRecord
 from oauth.tokens.request import TokenRequest
+from support.errors import UnauthorizedClient
 
 
 class ClientMixin:
@@ -21,9 +22,11 @@ class ClientMixin:
         """Tell whether the client is the one that was found."""
         return client_id == request.issue.client.client_id
 
-    def validate_grant_type(self, client_id: str, grant_type: str, client: ClientRecord, *_: Any, **__: Any) -> bool:  # noqa: ARG002 (the signature is oauthlib's)
-        """Tell whether the client is registered for the grant."""
-        return grant_type in client.grant_types
+    def validate_grant_type(self, _client_id: str, grant_type: str, client: ClientRecord, *_: Any, **__: Any) -> bool:
+        """Let the client pass if it is registered for the grant; raise UnauthorizedClient otherwise."""
+        if grant_type not in client.grant_types:
+            raise UnauthorizedClient("This client is not registered for this grant type.")
+        return True
 
     def save_token(self, token: dict[str, Any], request: TokenRequest, *_: Any, **__: Any) -> None:
         """Store nothing: an access token has no row, and the family was written when it was redeemed or rotated."""

@@ -11,12 +11,14 @@ from support.errors import InvalidRequest, OAuth2Error, SlowDown
 def authenticated(request: Request) -> tuple[Parameters, ClientRecord]:
     """Return the parameters of the body and the client that they prove.
 
-    Raises InvalidRequest for a body that is no form and for parameters in the query, InvalidClient without proof.
+    Raises InvalidRequest for a body that is no form and for parameters in the query, InvalidClient without proof,
+    SlowDown after too many tries.
     """
     if request.query:
         raise InvalidRequest("Parameters belong in the body, where no log sees them.")
     form = request.form()
-    return form, authenticate(request.realm, authorization=request.headers.get("authorization", ""), parameters=form)
+    authorization = request.headers.get("authorization", "")
+    return form, authenticate(request.realm, authorization=authorization, parameters=form, peer=request.peer)
 
 
 def refuse(error: OAuth2Error, request: Request) -> Response:

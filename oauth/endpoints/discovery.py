@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from keys.ring import ring_of
 from oauth.client_auth.authenticate import METHODS
 from oauth.endpoints.documents import document
 from oauth.http import Request, Response
@@ -44,7 +45,7 @@ def metadata(realm: Realm) -> dict[str, Any]:
         "revocation_endpoint_auth_methods_supported": methods,
         "authorization_response_iss_parameter_supported": True,
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+        "id_token_signing_alg_values_supported": ring_of(realm).algorithms,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": CLAIMS,
         "claims_parameter_supported": False,

@@ -4,21 +4,20 @@ import hashlib
 import re
 import uuid
 from base64 import urlsafe_b64encode
-from typing import Any
+from typing import Any, NoReturn
 
+from django.db import transaction
 from oauthlib.oauth2 import AuthorizationCodeGrant, RequestValidator
 
 from audit import actions
 from audit.record import record
-from oauth.rules.resource import narrow, settle_resources
-from oauth.rules.scope import open_to
+from oauth.rules.resource import settle_resources
 from oauth.store import codes, families
 from oauth.store.clients import ClientRecord
 from oauth.store.codes import RedeemedCode, Redemption
 from oauth.tokens import refresh_token
-from oauth.tokens.issue import Issue
 from oauth.tokens.request import TokenRequest
-from support.errors import InvalidGrant, InvalidTarget
+from support.errors import InvalidGrant, InvalidTarget, OAuth2Error
 
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")  # RFC 7636 §4.1
 REFUSAL = "The code is invalid, expired, already used, or not for this request."
@@ -77,31 +76,21 @@ def redeem(request: TokenRequest) -> RedeemedCode:
         code=request.code or "",
         redirect_uri=request.redirect_uri or "",
         challenge=_challenge(request),
+        requested=requested,
         family=token.family,
         refresh_digest=token.digest if with_refresh else "",
     )
     redeemed = codes.redeem(redemption)
     if redeemed is None:
-        _end_replayed(redemption)
-        raise InvalidGrant(REFUSAL)
-    _fill(issue, redeemed, requested=requested, token=token)
+        _refuse(redemption)
+    issue.family, issue.nonce = token.family, redeemed.nonce
     issue.refresh_token = token.text if with_refresh else None
-    return redeemed
-
-
-def _fill(
-    issue: Issue, redeemed: RedeemedCode, *, requested: tuple[str, ...], token: refresh_token.RefreshToken
-) -> None:
-    issue.family = token.family
     try:
-        issue.resources = narrow(redeemed.resources, requested)
-    except InvalidTarget:
-        families.revoke(issue.realm, token.family)
+        issue.speak_for(redeemed, requested=requested)
+    except OAuth2Error:
+        families.revoke(issue.realm, token.family)  # nobody will ever get its tokens
         raise
-    issue.person = redeemed.person
-    issue.scopes = open_to(issue.realm, redeemed.scopes, opened=redeemed.person.opened)
-    issue.sid, issue.auth_time, issue.amr = redeemed.sid, redeemed.auth_time, redeemed.amr
-    issue.nonce = redeemed.nonce
+    return redeemed
 
 
 def _challenge(request: TokenRequest) -> str:
@@ -114,8 +103,13 @@ def _challenge(request: TokenRequest) -> str:
     return urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def _end_replayed(redemption: Redemption) -> None:
-    """OAuth 2.1 §4.1.3: a code used twice ends what it was redeemed for, and is recorded when it does."""
-    family = codes.replayed_family(redemption)
-    if family is not None and families.revoke(redemption.realm, family):
-        record(actions.CODE_REPLAYED, realm=redemption.realm.slug, target=family.hex)
+def _refuse(redemption: Redemption) -> NoReturn:
+    """Raise what the client is told. OAuth 2.1 §4.1.3: a code used twice ends what it was redeemed for."""
+    refusal = codes.explain(redemption)
+    if refusal.replayed is not None:
+        with transaction.atomic():
+            if families.revoke(redemption.realm, refusal.replayed):
+                record(actions.CODE_REPLAYED, realm=redemption.realm.slug, target=refusal.replayed.hex)
+    if refusal.beyond_grant:
+        raise InvalidTarget("The resource was not part of the authorization.")
+    raise InvalidGrant(REFUSAL)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from oauthlib.oauth2 import RefreshTokenGrant, RequestValidator
 
 from audit import actions
 from audit.record import record
 from oauth.rules.resource import narrow, settle_resources
-from oauth.rules.scope import open_to, split
+from oauth.rules.scope import split
 from oauth.store import families
 from oauth.store.clients import ClientRecord
 from oauth.store.families import FamilyRecord, FamilyState, Rotation
@@ -62,7 +63,8 @@ def refresh(request: TokenRequest) -> FamilyRecord:
     family = families.rotate(issue.realm, rotation)
     if family is None:
         family, successor = _repeat_or_end(issue, presented)
-    _fill(request, family, requested=requested, successor=successor)
+    issue.family, issue.refresh_token = successor.family, successor.text
+    issue.speak_for(family, requested=requested, scopes=split(request.scope) if request.scope else None)
     return family
 
 
@@ -71,7 +73,7 @@ def _refuse_widening(request: TokenRequest, presented: Token, requested: tuple[s
     state = families.find(request.issue.realm, presented.family)
     if state is None or state.client != request.issue.client.id:
         raise InvalidGrant(REFUSAL)
-    narrow(state.record.resources, requested)
+    narrow(request.issue.realm, state.record.resources, requested)
     if request.scope and not set(split(request.scope)) <= set(state.record.scopes):
         raise InvalidScope("The scope goes beyond what was granted.")
 
@@ -83,24 +85,14 @@ def _repeat_or_end(issue: Issue, presented: Token) -> tuple[FamilyRecord, Token]
         raise InvalidGrant(REFUSAL)
     if successor := _same_successor(state, presented):
         return state.record, successor
-    if families.revoke(issue.realm, presented.family):
-        record(actions.REFRESH_TOKEN_REPLAYED, realm=issue.realm.slug, target=presented.family.hex)
+    with transaction.atomic():
+        if families.revoke(issue.realm, presented.family):
+            record(actions.REFRESH_TOKEN_REPLAYED, realm=issue.realm.slug, target=presented.family.hex)
     raise InvalidGrant(REFUSAL)
 
 
 def _same_successor(state: FamilyState, presented: Token) -> Token | None:
     if state.previous_digest != presented.digest or clock.now() - state.rotated_at > GRACE_SECONDS:
         return None
-    derived = presented.successors(state.record.nonce)
+    derived = presented.successors(state.record.derivation_nonce)
     return next((candidate for candidate in derived if candidate.digest == state.digest), None)
-
-
-def _fill(request: TokenRequest, family: FamilyRecord, *, requested: tuple[str, ...], successor: Token) -> None:
-    issue = request.issue
-    issue.family = successor.family
-    issue.refresh_token = successor.text
-    issue.person = family.person
-    issue.resources = narrow(family.resources, requested)
-    wanted = split(request.scope) if request.scope else family.scopes
-    issue.scopes = open_to(issue.realm, wanted, opened=family.person.opened)
-    issue.sid, issue.auth_time, issue.amr = family.sid, family.auth_time, family.amr

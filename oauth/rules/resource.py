@@ -20,11 +20,15 @@ def settle_resources(realm: Realm, requested: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(resource.identifier for resource in found if resource))
 
 
-def narrow(granted: tuple[str, ...], requested: tuple[str, ...]) -> tuple[str, ...]:
+def narrow(realm: Realm, granted: tuple[str, ...], requested: tuple[str, ...]) -> tuple[str, ...]:
     """Return the resources for one token: those requested, if all of them were granted; all granted, if none was.
 
-    Raises InvalidTarget for one beyond the grant.
+    What the realm no longer declares is left out. Raises InvalidTarget for a resource beyond the grant, and when
+    nothing is left of what was granted.
     """
     if not set(requested) <= set(granted):
         raise InvalidTarget("The resource was not part of the authorization.")
-    return requested or granted
+    left = tuple(identifier for identifier in requested or granted if realm.catalogue.resource(identifier))
+    if granted and not left:
+        raise InvalidTarget("The resource is no longer registered here.")
+    return left

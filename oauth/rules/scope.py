@@ -32,7 +32,7 @@ def settle_scopes(
     if allowed is None:
         allowed = frozenset(scope.name for scope in declared.values() if scope.public)
     known = tuple(name for name in wanted if name in declared and name in allowed)
-    granted = _within_resources(realm, known, resources)
+    granted = within_resources(realm, known, resources)
     if not granted:
         raise InvalidScope("None of these scopes can be granted to this client.")
     return granted
@@ -51,7 +51,8 @@ def open_to(realm: Realm, scopes: Iterable[str], *, opened: frozenset[str]) -> t
     return tuple(name for name in scopes if name in declared and (not declared[name].restricted or name in opened))
 
 
-def _within_resources(realm: Realm, scopes: tuple[str, ...], resources: tuple[str, ...]) -> tuple[str, ...]:
+def within_resources(realm: Realm, scopes: tuple[str, ...], resources: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `scopes` without those that belong to none of `resources`, unless one of these declares no scopes."""
     declared = [realm.catalogue.resource(resource) for resource in resources]
     limits = [resource.scopes for resource in declared if resource]
     if not limits or not all(limits):

@@ -16,7 +16,8 @@ MAXIMUM_CLIENT_ID = 255  # characters: no longer one can be registered, so none 
 
 SELECT = """
 SELECT c.id, c.client_id, c.name, c.origin, c.token_endpoint_auth_method, c.application_type, c.grant_types,
-    c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.client_uri, c.policy_uri, c.tos_uri,
+    c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.access_token_signed_response_alg,
+    c.client_uri, c.policy_uri, c.tos_uri,
     (SELECT {list}({array}(s.digest, s.expires_at)) FROM clients_clientsecret s WHERE s.client_id = c.id),
     (SELECT {object}('audience', {json}(a.audience), 'lifetime', a.access_token_lifetime,
         'roles', (SELECT {list}(r.name) FROM serviceaccounts_serviceaccount_roles ar
@@ -50,7 +51,7 @@ class MachineRecord:
 
 @dataclass(frozen=True, slots=True)
 class ClientRecord:
-    """A client as the protocol needs it. `scopes` None: every public scope of the realm."""
+    """A client as the protocol needs it. `scopes` None: every public one; no `access_token_algorithm`: the realm's."""
 
     id: int
     client_id: str
@@ -63,6 +64,7 @@ class ClientRecord:
     scopes: frozenset[str] | None
     consent: str
     id_token_algorithm: str
+    access_token_algorithm: str
     client_uri: str
     policy_uri: str
     tos_uri: str
@@ -114,8 +116,8 @@ def _read(realm: Realm, client_id: str) -> ClientRecord | None:
 
 
 def _record(found: db.Row) -> ClientRecord:
-    (pk, client_id, name, origin, method, application_type, grants, uris, scopes, consent, algorithm, *rest) = found
-    client_uri, policy_uri, tos_uri, secrets, machine = rest
+    (pk, client_id, name, origin, method, application_type, grants, uris, scopes, consent, *rest) = found
+    id_token_algorithm, access_token_algorithm, client_uri, policy_uri, tos_uri, secrets, machine = rest
     listed = db.parsed(scopes)
     return ClientRecord(
         id=pk,
@@ -128,7 +130,8 @@ def _record(found: db.Row) -> ClientRecord:
         redirect_uris=tuple(db.parsed(uris)),
         scopes=None if listed is None else frozenset(listed),
         consent=consent,
-        id_token_algorithm=algorithm,
+        id_token_algorithm=id_token_algorithm,
+        access_token_algorithm=access_token_algorithm,
         client_uri=client_uri,
         policy_uri=policy_uri,
         tos_uri=tos_uri,

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from oauth.models import AuthorizationCode
 from oauth.store import db
-from oauth.store.people import PERSON, PersonRecord, person
+from oauth.store.granted import Granted
+from oauth.store.people import PERSON, person
 from realms.models import Realm
 from support import clock, secrets
 
@@ -22,9 +23,11 @@ FITS = """
     AND (redirect_uri = %(redirect_uri)s
         OR (%(redirect_uri)s = '' AND (code_challenge <> '' OR NOT redirect_uri_given)))
 """
+COVERS = """NOT EXISTS (SELECT 1 FROM {each}(%(requested)s) AS wanted
+    WHERE wanted.value NOT IN (SELECT granted.value FROM {each}(resources) AS granted))"""
 CONSUME = f"""
 UPDATE oauth_authorizationcode SET consumed_at = %(now)s, family = %(family)s
-WHERE {FITS} AND consumed_at IS NULL AND expires_at > %(now)s AND failures < %(maximum)s
+WHERE {FITS} AND consumed_at IS NULL AND expires_at > %(now)s AND failures < %(maximum)s AND {COVERS}
     AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = user_id AND u.is_active)
 """  # noqa: S608 (built from the constant above)
 FAMILY_COLUMNS = (
@@ -51,18 +54,19 @@ UPDATE oauth_authorizationcode SET failures = failures + 1
 WHERE digest = %(digest)s AND realm_id = %(realm)s AND application_id = %(client)s AND consumed_at IS NULL
     AND failures < %(maximum)s
 """
-REPLAYED = f"SELECT family FROM oauth_authorizationcode WHERE {FITS} AND consumed_at IS NOT NULL"  # noqa: S608 (as above)
+EXPLAIN = f"SELECT consumed_at IS NOT NULL, family, {COVERS} FROM oauth_authorizationcode WHERE {FITS}"  # noqa: S608 (as above)
 
 
 @dataclass(frozen=True, slots=True)
 class Redemption:
-    """What a client presents with a code, and the family that the code shall become. Times are epoch seconds."""
+    """What a client presents with a code, and the family that the code shall become."""
 
     realm: Realm
     client: int
     code: str
     redirect_uri: str
     challenge: str
+    requested: tuple[str, ...]
     family: uuid.UUID
     refresh_digest: str
 
@@ -76,6 +80,7 @@ class Redemption:
             "client": self.client,
             "redirect_uri": self.redirect_uri,
             "challenge": self.challenge,
+            "requested": list(self.requested),
             "family": self.family,
             "refresh_digest": self.refresh_digest,
             "now": now,
@@ -86,18 +91,20 @@ class Redemption:
 
 
 @dataclass(frozen=True, slots=True)
-class RedeemedCode:
-    """What the authorization was for."""
+class RedeemedCode(Granted):
+    """What the authorization was for, and what bound the code."""
 
     redirect_uri: str
     code_challenge: str
     nonce: str
-    scopes: tuple[str, ...]
-    resources: tuple[str, ...]
-    sid: str
-    auth_time: int
-    amr: tuple[str, ...]
-    person: PersonRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a code was not redeemed: `replayed` names what it was redeemed for before."""
+
+    replayed: uuid.UUID | None = None
+    beyond_grant: bool = False
 
 
 def issue(code: AuthorizationCode, lifetime: int) -> str:
@@ -126,14 +133,15 @@ def redeem(redemption: Redemption) -> RedeemedCode | None:
     return _redeemed(found)
 
 
-def replayed_family(redemption: Redemption) -> uuid.UUID | None:
-    """Return the family of a code that fits in everything but was consumed before; else count the failure."""
+def explain(redemption: Redemption) -> Refusal:
+    """Return why nothing was redeemed; a code of this client with a wrong verifier or redirect URI counts a failure."""
     values = redemption.values()
-    found = db.row(REPLAYED, values)
-    if found is not None:
-        return db.as_uuid(found[0])
-    db.rows(COUNT_FAILURE, values)
-    return None
+    found = db.row(EXPLAIN.format(**db.words()), values)
+    if found is None:
+        db.rows(COUNT_FAILURE, values)
+        return Refusal()
+    consumed, family, covers = found
+    return Refusal(db.as_uuid(family) if consumed else None, beyond_grant=not consumed and not covers)
 
 
 def _redeemed(found: db.Row | None) -> RedeemedCode | None:
@@ -143,5 +151,14 @@ def _redeemed(found: db.Row | None) -> RedeemedCode | None:
     known = person(someone)
     if known is None:
         return None
-    lists = tuple(db.parsed(resources)), sid, auth_time, tuple(db.parsed(amr))
-    return RedeemedCode(redirect_uri, challenge, nonce, tuple(scope.split()), *lists, known)
+    return RedeemedCode(
+        scopes=tuple(scope.split()),
+        resources=tuple(db.parsed(resources)),
+        sid=sid,
+        auth_time=auth_time,
+        amr=tuple(db.parsed(amr)),
+        person=known,
+        redirect_uri=redirect_uri,
+        code_challenge=challenge,
+        nonce=nonce,
+    )

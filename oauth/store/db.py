@@ -10,8 +10,20 @@ from psycopg.types.json import Jsonb
 
 Row = tuple[Any, ...]
 
-POSTGRESQL = {"array": "json_build_array", "object": "json_build_object", "list": "json_agg", "json": ""}
-SQLITE = {"array": "json_array", "object": "json_object", "list": "json_group_array", "json": "json"}
+POSTGRESQL = {
+    "array": "json_build_array",
+    "object": "json_build_object",
+    "list": "json_agg",
+    "json": "",
+    "each": "jsonb_array_elements_text",
+}
+SQLITE = {
+    "array": "json_array",
+    "object": "json_object",
+    "list": "json_group_array",
+    "json": "json",
+    "each": "json_each",
+}
 
 
 def is_postgresql() -> bool:

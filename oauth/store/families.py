@@ -4,6 +4,7 @@ import uuid
 from dataclasses import asdict, dataclass
 
 from oauth.store import db
+from oauth.store.granted import Granted
 from oauth.store.people import PERSON, PersonRecord, person
 from realms.models import Realm
 from support import clock
@@ -54,16 +55,10 @@ class Rotation:
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyRecord:
-    """What a family was granted, and the person it speaks for."""
+class FamilyRecord(Granted):
+    """What a family was granted; its successor is derived with `derivation_nonce`."""
 
-    scopes: tuple[str, ...]
-    resources: tuple[str, ...]
-    sid: str
-    auth_time: int
-    amr: tuple[str, ...]
-    nonce: str
-    person: PersonRecord
+    derivation_nonce: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +119,12 @@ def _record(found: db.Row) -> FamilyRecord:
     known = person(someone)
     if known is None:
         raise LookupError("A live family has a person: the statement demands it.")
-    lists = tuple(db.parsed(resources)), sid, auth_time, tuple(db.parsed(amr))
-    return FamilyRecord(tuple(scope.split()), *lists, nonce, known)
+    return FamilyRecord(
+        scopes=tuple(scope.split()),
+        resources=tuple(db.parsed(resources)),
+        sid=sid,
+        auth_time=auth_time,
+        amr=tuple(db.parsed(amr)),
+        person=known,
+        derivation_nonce=nonce,
+    )

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from keys.ring import ring_of
+from keys.ring import signer_of
 from oauth.tokens import jose
 from oauth.tokens.issue import Issue
 from realms.models import Realm
@@ -12,7 +12,6 @@ from support import clock
 from support.errors import InvalidToken
 
 TYPE = "at+jwt"
-ALGORITHM = "ES256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,8 @@ def make(issue: Issue) -> str:
     }
     if issue.person:
         claims |= {"sid": issue.sid, "auth_time": issue.auth_time}
-    return jose.sign(ring_of(issue.realm).signer(ALGORITHM), claims, typ=TYPE)
+    algorithm = issue.client.access_token_algorithm or issue.realm.access_token_algorithm
+    return jose.sign(signer_of(issue.realm, algorithm), claims, typ=TYPE)
 
 
 def read(unverified_token: str, realm: Realm) -> AccessToken:

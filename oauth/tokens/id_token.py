@@ -4,10 +4,11 @@ import hashlib
 from base64 import urlsafe_b64encode
 from typing import Any
 
-from keys.ring import ring_of
+from keys.ring import signer_of
 from oauth.tokens import jose
 from oauth.tokens.issue import Issue
 from realms.models import Realm
+from realms.signing_algorithms import SigningAlgorithm
 from support import clock
 
 TYPE = "JWT"
@@ -16,6 +17,7 @@ TYPE = "JWT"
 def make(issue: Issue, *, access_token: str) -> str:
     """Return the ID token that goes with `access_token`, signed as the client registered."""
     now = clock.now()
+    algorithm = issue.client.id_token_algorithm
     claims: dict[str, Any] = {
         "iss": issue.realm.issuer,
         "sub": issue.sub,
@@ -25,11 +27,11 @@ def make(issue: Issue, *, access_token: str) -> str:
         "auth_time": issue.auth_time,
         "amr": list(issue.amr),
         "sid": issue.sid,
-        "at_hash": half_hash(access_token),
+        "at_hash": half_hash(access_token, algorithm=algorithm),
     }
     if issue.nonce:
         claims["nonce"] = issue.nonce
-    return jose.sign(ring_of(issue.realm).signer(issue.client.id_token_algorithm), claims, typ=TYPE)
+    return jose.sign(signer_of(issue.realm, algorithm), claims, typ=TYPE)
 
 
 def subject_of_hint(unverified_token: str, realm: Realm) -> str:
@@ -40,6 +42,7 @@ def subject_of_hint(unverified_token: str, realm: Realm) -> str:
     return str(jose.verify(unverified_token, realm, typ=TYPE)["sub"])
 
 
-def half_hash(token: str) -> str:
-    """Return `at_hash` (§3.1.3.6): the left half of SHA-256, the hash of both RS256 and ES256."""
-    return urlsafe_b64encode(hashlib.sha256(token.encode()).digest()[:16]).rstrip(b"=").decode()
+def half_hash(token: str, *, algorithm: str) -> str:
+    """Return `at_hash` (§3.1.3.6): the left half of the hash that `algorithm` uses: for Ed25519 SHA-512 (RFC 8032)."""
+    digest = (hashlib.sha512 if algorithm == SigningAlgorithm.EDDSA else hashlib.sha256)(token.encode()).digest()
+    return urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()

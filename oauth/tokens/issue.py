@@ -3,9 +3,13 @@
 import uuid
 from dataclasses import dataclass
 
+from oauth.rules.resource import narrow
+from oauth.rules.scope import open_to, within_resources
 from oauth.store.clients import ClientRecord
+from oauth.store.granted import Granted
 from oauth.store.people import PersonRecord
 from realms.models import Realm
+from support.errors import InvalidGrant
 
 
 @dataclass(slots=True)
@@ -27,6 +31,19 @@ class Issue:
     auth_time: int = 0
     amr: tuple[str, ...] = ()
     nonce: str = ""
+
+    def speak_for(self, granted: Granted, *, requested: tuple[str, ...], scopes: tuple[str, ...] | None = None) -> None:
+        """Fill in what was granted, cut down to what is asked for now and to what still holds.
+
+        Raises InvalidTarget (RFC 8707 §2), and InvalidGrant when the person holds nothing of it any more.
+        """
+        self.resources = narrow(self.realm, granted.resources, requested)
+        held = open_to(self.realm, scopes or granted.scopes, opened=granted.person.opened)
+        self.scopes = within_resources(self.realm, held, self.resources)
+        if not self.scopes:
+            raise InvalidGrant("Nothing of what was granted is left.")
+        self.person = granted.person
+        self.sid, self.auth_time, self.amr = granted.sid, granted.auth_time, granted.amr
 
     @property
     def sub(self) -> str:

@@ -7,9 +7,11 @@ jwcrypto's own signature; parsing and verification of anything from outside is j
 import json
 import re
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from typing import Any, NewType
 
 from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from jwcrypto.common import JWException
@@ -17,10 +19,15 @@ from jwcrypto.jws import JWS
 
 from keys.ring import SigningJwk, ring_of
 from realms.models import Realm
+from realms.signing_algorithms import SigningAlgorithm
 from support.errors import InvalidToken
 
 MAXIMUM_LENGTH = 8192
 P256_BYTES = 32
+RSA_PADDINGS: Mapping[str, AsymmetricPadding] = {
+    SigningAlgorithm.RS256: padding.PKCS1v15(),
+    SigningAlgorithm.PS256: padding.PSS(mgf=padding.MGF1(SHA256()), salt_length=SHA256.digest_size),
+}
 COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 PERMITTED_HEADERS = {"alg", "kid", "typ"}
 
@@ -57,11 +64,13 @@ def verify(unverified_token: str, realm: Realm, *, typ: str) -> VerifiedClaims:
 
 
 def _signature(key: SigningJwk, signing_input: bytes) -> bytes:
-    if key.algorithm == "RS256":
-        signature: bytes = key.primitive.sign(signing_input, padding.PKCS1v15(), SHA256())
-        return signature
-    r, s = decode_dss_signature(key.primitive.sign(signing_input, ec.ECDSA(SHA256())))
-    return r.to_bytes(P256_BYTES, "big") + s.to_bytes(P256_BYTES, "big")
+    """Return what RFC 7518 §3.3 to §3.5 and RFC 8037 §3.1 put behind the second dot."""
+    if key.algorithm == SigningAlgorithm.ES256:
+        r, s = decode_dss_signature(key.primitive.sign(signing_input, ec.ECDSA(SHA256())))
+        return r.to_bytes(P256_BYTES, "big") + s.to_bytes(P256_BYTES, "big")
+    scheme = () if key.algorithm == SigningAlgorithm.EDDSA else (RSA_PADDINGS[key.algorithm], SHA256())
+    signature: bytes = key.primitive.sign(signing_input, *scheme)
+    return signature
 
 
 def _segment(document: dict[str, Any]) -> str:

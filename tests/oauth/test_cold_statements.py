@@ -33,7 +33,7 @@ def grow_cold() -> None:
         (lambda machine: machine.browser.get(f"{machine.realm.path}/{PROTOCOL}/certs"), REALM + KEYS),
         (
             lambda machine: machine.browser.get(f"{machine.realm.path}/.well-known/openid-configuration"),
-            REALM + CATALOGUE,
+            REALM + CATALOGUE + KEYS,
         ),
     ],
     ids=["client credentials", "JWKS", "discovery"],

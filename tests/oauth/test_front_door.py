@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import OperationalError
+from django.core.signals import request_started
+from django.db import OperationalError, close_old_connections
 from django.test import Client as Browser
 
 from accounts.models import User
@@ -24,6 +25,15 @@ RANDOM = re.compile(rb'"(access_token|refresh_token|id_token|client_id|client_se
 
 Answer = tuple[str, dict[str, str], bytes]
 Environ = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def _one_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the connection of the test's transaction, as Django's own test client does."""
+    monkeypatch.setattr("oauth.front.close_old_connections", lambda: None)
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
 
 
 def environ(method: str, path: str, body: bytes = b"", **more: str) -> Environ:

@@ -47,7 +47,29 @@ def test_a_refusal_of_a_machine_costs_nothing(machine: Application) -> None:
 
     with cost() as spent:
         assert machine.ask(scope="openid").status_code == 400
+
+    assert spent == Cost()
+
+
+def test_a_wrong_secret_costs_the_statement_that_counts_it(machine: Application) -> None:
+    machine.ask()
+
+    with cost() as spent:
         assert machine.ask(client_secret="wrong").status_code == 401
+
+    assert (spent.verbs, spent.control) == (["INSERT"], [])
+
+
+def test_a_success_asks_no_cache_even_while_others_are_blocked(
+    machine: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    granted(machine.ask())
+    for _ in range(41):
+        machine.ask(client_secret="wrong", client_id="other")
+    monkeypatch.setattr("support.failures.counters.add", None)
+    monkeypatch.setattr("support.failures.counters.get_many", None)
+    with cost() as spent:
+        granted(machine.ask())
 
     assert spent == Cost()
 

@@ -35,9 +35,15 @@ class Ask:
             return True
         if client.consent == Client.Consent.SKIP:
             return False
-        if client.consent == Client.Consent.ALWAYS or client.self_registered or before is None:
+        if client.consent == Client.Consent.ALWAYS or client.self_registered or before is None or self._unproven:
             return True
         return not (set(self.scopes) <= set(before.scopes) and set(self.draft.resources) <= set(before.resources))
+
+    @property
+    def _unproven(self) -> bool:
+        """Tell whether anything on the person's device could be the client (OAuth 2.1 §7.3.1, RFC 8252 §8.6)."""
+        client = self.draft.client
+        return client.is_public and (client.is_native or target(self.draft.redirect_uri).is_private_use)
 
 
 def ask(draft: Draft, login: Login) -> Ask:
