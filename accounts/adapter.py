@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.return_address import stays_below
 from accounts.sessions import current_login
 from accounts.signals import session_ending
-from audit import actions
+from audit import actions, refusals
 from audit.record import record
 from realms.context import current_realm
 from support.metrics import count_login
@@ -72,9 +72,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return None
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Record the failure, never the password."""
-        peer, target = self.get_client_ip(request), credentials.get("email", "")
-        record(actions.LOGIN_FAILED, realm=current_realm().slug, target=target, peer=peer)
+        """Count the failure by the minute, never the password."""
+        peer, target = self.get_client_ip(request), credentials.get("email", "").lower()
+        refusals.count(actions.LOGIN_FAILED, realm=current_realm().slug, target=target, peer=peer)
         count_login("failure", realm=current_realm().slug)
 
     def pre_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse | None:  # type: ignore[override]  # handed on whole

@@ -13,8 +13,8 @@ from django.utils.http import urlencode
 
 from accounts.admin import UserAdmin
 from accounts.models import User
-from audit.models import Event
-from authserver.console.audit_trail import EventAdmin
+from audit.models import Event, Refusal
+from authserver.console.audit_trail import EventAdmin, RefusalAdmin
 from clients.admin import ClientAdmin
 from clients.models import Client
 from keys.admin import SigningKeyAdmin
@@ -76,3 +76,4 @@ site.register(Client, ClientAdmin)
 site.register(ServiceAccount, ServiceAccountAdmin)
 site.register(SigningKey, SigningKeyAdmin)
 site.register(Event, EventAdmin)
+site.register(Refusal, RefusalAdmin)

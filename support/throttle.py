@@ -1,7 +1,8 @@
 """RFC 6585 §4: at most so many in a fixed window of time, counted in the cache that all processes share.
 
 A window is cheap and exact to count (one atomic increment), and tells a client when to come again. Up to twice the
-count may pass across the border of two windows. The cache's key function puts the realm in force into each key.
+count may pass across the border of two windows. The cache's key function puts the realm in force into each key. While
+the shared cache is away, each process counts for itself (support/shared_cache.py).
 """
 
 import hashlib
@@ -47,13 +48,14 @@ def allow(key: str, rate: Rate) -> int:
     now = clock.now()
     window, elapsed = divmod(now, rate.seconds)
     name = f"throttle:{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}:{rate.seconds}:{window}"
-    return 0 if _count(name, lifetime=rate.seconds) <= rate.count else rate.seconds - elapsed
+    return 0 if count(name, lifetime=rate.seconds + 1) <= rate.count else rate.seconds - elapsed
 
 
-def _count(name: str, *, lifetime: int) -> int:
-    counters.add(name, 0, timeout=lifetime + 1)
+def count(name: str, *, lifetime: int) -> int:
+    """Add one to the counter of that name, which lives for so many seconds from its first one; return its value."""
+    counters.add(name, 0, timeout=lifetime)
     try:
         return counters.incr(name)
     except ValueError:  # it went between the two: expired, or pushed out of a full cache
-        counters.set(name, 1, timeout=lifetime + 1)
+        counters.set(name, 1, timeout=lifetime)
         return 1

@@ -14,7 +14,7 @@ from accounts.models import User
 from oauth.store import clients
 from realms import resolution
 from realms.models import Realm
-from support import clock
+from support import clock, failures
 from tests.applications import Application, install
 from tests.live import Live, serve
 from tests.people import PASSWORD, browser
@@ -27,6 +27,7 @@ def _empty_memory() -> None:
     """Let no test see what another one left in this process: realms and counters."""
     resolution.forget()
     clients.forget()
+    failures.forget()
     cache.clear()
 
 

@@ -1,4 +1,4 @@
-"""The admin of the audit trail: read, searched, and never written by hand."""
+"""The admin of the audit trail, and of what was refused: read, searched, and never written by hand."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from audit.models import Event
+from audit.models import Event, Refusal
 from realms.admin import operates_platform
 from realms.administration import ReadOnly, RecordingAdmin
 from realms.context import current_realm
@@ -30,3 +30,23 @@ class EventAdmin(ReadOnly, RecordingAdmin):
     def moment(self, event: Event) -> datetime:
         """Return when it happened."""
         return datetime.fromtimestamp(event.at, UTC)
+
+
+class RefusalAdmin(ReadOnly, RecordingAdmin):
+    """What was refused in this realm, added up by the minute; for the platform's operators, everywhere."""
+
+    list_display = ("moment", "realm", "reason", "target", "peer", "count")
+    fields = list_display
+    list_filter = ("reason",)
+    search_fields = ("target", "peer")
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Refusal]:  # noqa: ARG002 (the signature is Django's)
+        """Return the refusals of this realm."""
+        refusals = Refusal.objects.all()
+        return refusals if operates_platform() else refusals.filter(realm=current_realm().slug)
+
+    @admin.display(description="minute", ordering="minute")
+    def moment(self, refusal: Refusal) -> datetime:
+        """Return the minute in which it happened."""
+        return datetime.fromtimestamp(refusal.minute, UTC)

@@ -40,7 +40,7 @@ def cache_config(configured: Environment) -> dict[str, Any]:
     url = as_redis(configured.cache_url)
     config: dict[str, Any] = environ.Env.cache_url_config(url)
     if url.startswith("redis"):
-        config["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+        config["BACKEND"] = "support.shared_cache.SharedCache"
         config["OPTIONS"] = CACHE_TIMEOUTS | config.get("OPTIONS", {})
     if config["BACKEND"].endswith("LocMemCache"):
         config["OPTIONS"] = {"MAX_ENTRIES": LOCAL_ENTRIES}

@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Event(models.Model):
-    """Who did what to whom, when and from where. `at` is in epoch seconds; nothing secret goes into `detail`."""
+    """Who did what to whom, when and from where. `at` is in epoch seconds; nothing secret goes into `detail`.
+
+    The database refuses to change an event (migration 0003); deleting old ones is possible.
+    """
 
     realm = models.CharField(max_length=63, db_index=True)
     action = models.CharField(max_length=64)
