@@ -12,6 +12,7 @@ REFRESH_TOKEN_REPLAYED = "refresh_token.replayed"  # noqa: S105 (the name of an 
 TOKEN_REVOKED = "token.revoked"  # noqa: S105 (the name of an event, not a secret)
 ADMINISTRATOR_CREATED = "administrator.created"
 KEYS_ROTATED = "keys.rotated"
+KEYS_MADE = "keys.made"
 BLUEPRINT_APPLIED = "blueprint.applied"
 ROW_ADDED = "row.added"
 ROW_CHANGED = "row.changed"

@@ -9,6 +9,7 @@ EDITABLE = (
     "name",
     "enabled",
     "consent",
+    "access_token_signed_response_alg",
     "grant_types",
     "redirect_uris",
     "post_logout_redirect_uris",

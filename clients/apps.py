@@ -9,3 +9,9 @@ class ClientsConfig(AppConfig):
     name = "clients"
     verbose_name = "Clients"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have keys made for the algorithms that clients are to get tokens in."""
+        from clients import algorithms
+
+        algorithms.connect()

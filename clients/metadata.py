@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from clients.models import Client
 from clients.redirect_uris import dangerous, problem, target
+from keys.ring import ring_of
 from realms.models import Realm
+from realms.signing_algorithms import SigningAlgorithm
 from support.errors import InvalidClientMetadata, InvalidRedirectUri, InvalidRequest, InvalidSoftwareStatement
 
 MAXIMUM_ENTRIES = 20
@@ -20,7 +22,6 @@ MAXIMUM_PAGE = 500
 MAXIMUM_SCOPE = 4096
 GRANT_TYPES = ("authorization_code", "refresh_token")
 RESPONSE_TYPES = ("code",)
-SIGNING_ALGORITHMS = ("RS256", "ES256")
 INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})  # categories of Unicode
 PAGES = ("client_uri", "logo_uri", "policy_uri", "tos_uri")
 
@@ -53,7 +54,7 @@ def read(metadata: Metadata, *, realm: Realm) -> Client:
             metadata, "application_type", Client.ApplicationType.values, default=_application_type(redirect_uris)
         ),
         id_token_signed_response_alg=_choice(
-            metadata, "id_token_signed_response_alg", SIGNING_ALGORITHMS, default=SIGNING_ALGORITHMS[0]
+            metadata, "id_token_signed_response_alg", ring_of(realm).algorithms, default=SigningAlgorithm.RS256
         ),
         scopes=_scopes(metadata, realm=realm),
         contacts=[plain for contact in _strings(metadata, "contacts") if (plain := _plain(contact))],

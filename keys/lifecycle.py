@@ -1,87 +1,123 @@
-"""RFC 7517: the life of a realm's keys: made in advance, active, retired, and deleted when nothing needs them."""
+"""RFC 7517: the life of a realm's keys: made when an algorithm is first needed, published in advance, active, retired.
 
-import json
+Whoever changes the keys of a realm holds the lock of its row, so that two schedulers, or a scheduler and a person, take
+turns. The lock leaves the rows that point at the realm alone: tokens go on being issued.
+"""
+
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from jwcrypto.jwk import JWK
 
 from audit import actions
 from audit.record import record
+from keys.making import draw, store
 from keys.models import SigningKey
-from realms.models import Realm, Resource
+from realms.models import Realm
+from realms.signing_algorithms import EVERY_REALM
 from realms.versioning import touch
-from support import clock, sealing
+from support import clock
 
-JWKS_MAX_AGE = 300  # seconds for which a verifier may keep a JWK set; a key is published at least that long unused
-CLOCK_SKEW = 60
-SHORTEST_RETIREMENT = 86_400  # seconds: machines may have lifetimes of their own, which are not known here
-GENERATORS: dict[str, dict[str, Any]] = {"ES256": {"kty": "EC", "crv": "P-256"}, "RS256": {"kty": "RSA", "size": 2048}}
+JWKS_MAX_AGE = 300  # seconds for which a verifier may keep a JWK set (oauth/endpoints/documents.py)
+STALENESS = 60  # seconds: what is remembered by other processes, and clocks that differ
+PUBLICATION = JWKS_MAX_AGE + STALENESS  # a key is published at least that long before it follows another
 
 State = SigningKey.State
 
 
 def connect() -> None:
-    """Give each new realm its keys in the transaction that makes it."""
+    """Give each new realm its keys in the transaction that makes it, and each realm those of its own algorithm."""
     post_save.connect(_realm_saved, sender=Realm)
 
 
-def make(realm: Realm, algorithm: str, *, state: str) -> SigningKey:
-    """Make and store one key of `algorithm`, sealed; its `kid` is the RFC 7638 thumbprint."""
-    jwk = JWK.generate(**GENERATORS[algorithm])
-    kid = jwk.thumbprint()
-    now = clock.now()
-    return SigningKey.objects.all_realms().create(
-        realm=realm,
-        kid=kid,
-        algorithm=algorithm,
-        state=state,
-        public_jwk=jwk.export_public(as_dict=True) | {"kid": kid, "use": "sig", "alg": algorithm},
-        sealed_private_jwk=sealing.seal(json.dumps(jwk.export_private(as_dict=True)).encode(), context=kid),
-        created_at=now,
-        activated_at=now if state == State.ACTIVE else None,
-    )
+def ensure(realm: Realm, algorithm: str) -> bool:
+    """Make what `realm` lacks of an active and a next key of `algorithm`; tell whether anything was made."""
+    if not _missing(realm, algorithm):
+        return False
+    with transaction.atomic():
+        _lock(realm)
+        missing = _missing(realm, algorithm)
+        for state in missing:
+            store(realm, algorithm, draw(algorithm), state=state)
+        if missing and algorithm not in EVERY_REALM:
+            record(actions.KEYS_MADE, realm=realm.slug, target=algorithm)
+        touch(realm.pk)
+    return bool(missing)
 
 
 @transaction.atomic
 def rotate(realm: Realm, algorithm: str) -> SigningKey:
     """Retire the active key, let the next one sign, and publish a new next one. Return the key that signs from now.
 
-    Raises ValueError while the next key has been published for less than JWKS_MAX_AGE: verifiers that still hold the
-    older JWK set would refuse its tokens.
+    Raises ValueError while the next key has been published for less than PUBLICATION: verifiers that still hold the
+    older JWK set would refuse its tokens. Raises it too where the realm has no keys of `algorithm`.
     """
-    keys = SigningKey.objects.all_realms().select_for_update().filter(realm=realm, algorithm=algorithm)
-    upcoming, active = keys.get(state=State.NEXT), keys.get(state=State.ACTIVE)
-    now = clock.now()
-    if (age := now - upcoming.created_at) < JWKS_MAX_AGE:
-        wait = JWKS_MAX_AGE - age
+    _lock(realm)
+    upcoming = _keys(realm).filter(algorithm=algorithm, state=State.NEXT).first()
+    if upcoming is None:
+        raise ValueError(f"{realm} has no {algorithm} keys to rotate.")
+    if (age := clock.now() - upcoming.created_at) < PUBLICATION:
+        wait = PUBLICATION - age
         raise ValueError(f"The next {algorithm} key of {realm} must be published for {wait} more seconds.")
-    active.state, active.retired_at = State.RETIRED, now
-    active.save(update_fields=["state", "retired_at"])
+    return _advance(realm, upcoming, draw(algorithm))
+
+
+def rotate_due(realm: Realm) -> list[SigningKey]:
+    """Rotate each algorithm whose active key has signed for the realm's `signing_key_lifetime`, all or none.
+
+    Safe to run twice at once: what is due is asked again under the lock, and the second finds nothing left to do.
+    """
+    drawn = {key.algorithm: draw(key.algorithm) for key in _due(realm)}
+    if not drawn:
+        return []
+    with transaction.atomic():
+        _lock(realm)
+        return [_advance(realm, key, drawn[key.algorithm]) for key in _due(realm) if key.algorithm in drawn]
+
+
+def algorithms_of(realm: Realm) -> list[str]:
+    """Return the algorithms that `realm` has keys of."""
+    return sorted(_keys(realm).filter(state=State.NEXT).values_list("algorithm", flat=True))
+
+
+def _due(realm: Realm) -> list[SigningKey]:
+    """Return the next keys whose time has come: the active one is old enough, and verifiers know its successor."""
+    now = clock.now()
+    old = _keys(realm).filter(state=State.ACTIVE, activated_at__lte=now - realm.signing_key_lifetime)
+    known = _keys(realm).filter(state=State.NEXT, created_at__lte=now - PUBLICATION)
+    return list(known.filter(algorithm__in=list(old.values_list("algorithm", flat=True))))
+
+
+def _advance(realm: Realm, upcoming: SigningKey, successor: JWK) -> SigningKey:
+    now = clock.now()
+    _keys(realm).filter(algorithm=upcoming.algorithm, state=State.ACTIVE).update(state=State.RETIRED, retired_at=now)
     upcoming.state, upcoming.activated_at = State.ACTIVE, now
     upcoming.save(update_fields=["state", "activated_at"])
-    make(realm, algorithm, state=State.NEXT)
-    record(actions.KEYS_ROTATED, realm=realm.slug, target=upcoming.kid)
+    store(realm, upcoming.algorithm, successor, state=State.NEXT)
+    record(actions.KEYS_ROTATED, realm=realm.slug, target=upcoming.kid, detail={"algorithm": upcoming.algorithm})
     touch(realm.pk)
     return upcoming
 
 
-def delete_expired(realm: Realm) -> int:
-    """Delete retired keys that no live token of `realm` can have been signed with, and return how many."""
-    own = Resource.objects.all_realms().filter(realm=realm).aggregate(longest=Max("access_token_lifetime"))["longest"]
-    lifetimes = (realm.access_token_lifetime, realm.id_token_lifetime, own or 0, SHORTEST_RETIREMENT)
-    longest = max(lifetimes) + CLOCK_SKEW
-    retired = SigningKey.objects.all_realms().filter(realm=realm, state=State.RETIRED)
-    deleted, _ = retired.filter(retired_at__lt=clock.now() - longest).delete()
-    if deleted:
-        touch(realm.pk)
-    return deleted
+def _keys(realm: Realm) -> QuerySet[SigningKey]:
+    return SigningKey.objects.all_realms().filter(realm=realm)
+
+
+def _lock(realm: Realm) -> None:
+    """Wait for whoever else changes this realm's keys. SQLite has one writer at a time, so it needs no lock."""
+    Realm.objects.select_for_update(no_key=True).filter(pk=realm.pk).first()
+
+
+def _missing(realm: Realm, algorithm: str) -> list[str]:
+    present = set(_keys(realm).filter(algorithm=algorithm).values_list("state", flat=True))
+    return [state for state in (State.ACTIVE, State.NEXT) if state not in present]
 
 
 def _realm_saved(instance: Realm, *, created: bool, raw: bool = False, **_: Any) -> None:
-    if created and not raw:  # a dump that is being loaded brings its keys along
-        for algorithm in GENERATORS:
-            make(instance, algorithm, state=State.ACTIVE)
-            make(instance, algorithm, state=State.NEXT)
+    if raw:  # a dump that is being loaded brings its keys along
+        return
+    needed = {instance.access_token_algorithm} - EVERY_REALM
+    for algorithm in sorted(needed | EVERY_REALM if created else needed):
+        ensure(instance, algorithm)

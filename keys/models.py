@@ -3,6 +3,7 @@
 from django.db import models
 
 from realms.managers import RealmBound
+from realms.signing_algorithms import SigningAlgorithm
 
 
 class SigningKey(RealmBound):
@@ -15,14 +16,8 @@ class SigningKey(RealmBound):
         ACTIVE = "active", "Active"
         RETIRED = "retired", "Retired"
 
-    class Algorithm(models.TextChoices):
-        """RFC 7518 §3.1 and RFC 8037: what a realm signs with."""
-
-        ES256 = "ES256", "ES256"
-        RS256 = "RS256", "RS256"
-
     kid = models.CharField(max_length=64, unique=True)
-    algorithm = models.CharField(max_length=16, choices=Algorithm.choices)
+    algorithm = models.CharField(max_length=16, choices=SigningAlgorithm.choices)
     state = models.CharField(max_length=16, choices=State.choices)
     public_jwk = models.JSONField(help_text="RFC 7517 §4, public members only.")
     sealed_private_jwk = models.BinaryField()

@@ -9,6 +9,7 @@ from jwcrypto.jwk import JWK
 
 from keys.models import SigningKey
 from realms.models import Realm
+from realms.signing_algorithms import SigningAlgorithm
 from support import sealing
 
 
@@ -29,9 +30,10 @@ class KeyRing:
     verifiers: Mapping[str, tuple[str, JWK]]
     jwks: bytes
 
-    def signer(self, algorithm: str) -> SigningJwk:
-        """Return the active key of `algorithm`; KeyError where the realm has none."""
-        return self.active[algorithm]
+    @property
+    def algorithms(self) -> list[str]:
+        """Return what the realm can sign with, in the order in which it is announced."""
+        return [name for name in SigningAlgorithm.values if name in self.active]
 
 
 def ring_of(realm: Realm) -> KeyRing:
@@ -40,6 +42,16 @@ def ring_of(realm: Realm) -> KeyRing:
     if ring is None:
         ring = realm.__dict__["_key_ring"] = _open(realm)
     return ring
+
+
+def signer_of(realm: Realm, algorithm: str) -> SigningJwk:
+    """Return the active key of `algorithm`; KeyError where the realm has none.
+
+    A client may be known here a moment earlier than the keys that were made for it: then they are read once more.
+    """
+    if algorithm not in ring_of(realm).active:
+        realm.__dict__["_key_ring"] = _open(realm)
+    return ring_of(realm).active[algorithm]
 
 
 def _open(realm: Realm) -> KeyRing:

@@ -1,13 +1,31 @@
-"""RFC 7517: retired keys leave the JWK set when nothing that they signed can be alive."""
+"""RFC 7517: rotation and retirement by the clock, realm by realm: one that fails does not stop the others."""
+
+import logging
+from collections.abc import Callable
 
 from celery import shared_task
 
-from keys import lifecycle
+from keys import lifecycle, retention
 from realms.models import Realm
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def rotate_keys() -> None:
+    """Rotate what is due in each realm, disabled ones too: they may be enabled again at any time."""
+    _in_each_realm(lifecycle.rotate_due)
 
 
 @shared_task
 def delete_expired_keys() -> None:
     """Delete the expired keys of each realm."""
+    _in_each_realm(retention.delete_expired)
+
+
+def _in_each_realm(step: Callable[[Realm], object]) -> None:
     for realm in Realm.objects.all():
-        lifecycle.delete_expired(realm)
+        try:
+            step(realm)
+        except Exception:  # the other realms must have their turn, whatever went wrong in this one
+            logger.exception("The keys of the realm %s are left as they are", realm)

@@ -19,6 +19,8 @@ SETTINGS = (
     "pkce",
     "access_token_lifetime",
     "id_token_lifetime",
+    "access_token_algorithm",
+    "signing_key_lifetime",
     "code_lifetime",
     "refresh_token_idle_lifetime",
     "refresh_token_absolute_lifetime",

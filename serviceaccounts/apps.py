@@ -9,3 +9,10 @@ class ServiceAccountsConfig(AppConfig):
     name = "serviceaccounts"
     verbose_name = "Service accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep retired keys for as long as the tokens of machines may live."""
+        from keys import retention
+        from serviceaccounts import lifetimes
+
+        retention.count_in(lifetimes.longest)

@@ -37,6 +37,7 @@ class RegisteredEntry(Entry):
     scopes: list[str] | None = None
     scope: str = ""
     token_endpoint_auth_method: str = ""
+    access_token_signed_response_alg: str = ""
     client_uri: str = ""
     logo_uri: str = ""
     policy_uri: str = ""
@@ -87,7 +88,7 @@ class ClientEntry(RegisteredEntry):
     response_types: list[Literal["code"]] = ["code"]
     application_type: str = ""
     consent: str = ""
-    id_token_signed_response_alg: Literal["RS256", "ES256"] = "RS256"  # noqa: S105 (the name of an algorithm)
+    id_token_signed_response_alg: str = ""
 
 
 class ServiceAccountEntry(RegisteredEntry):

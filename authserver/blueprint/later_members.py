@@ -5,7 +5,6 @@ RFC 7591, 8705, 9101, 9126, 9449, 9701, OpenID Connect Registration and Logout.
 
 LATER_MEMBERS = frozenset(
     {
-        "access_token_signed_response_alg",
         "authorization_details_types",
         "authorization_signed_response_alg",
         "backchannel_logout_session_required",

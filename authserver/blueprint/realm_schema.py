@@ -106,6 +106,8 @@ class RealmEntry(Entry):
     pkce: str = ""
     access_token_lifetime: Seconds = 0
     id_token_lifetime: Seconds = 0
+    access_token_algorithm: str = ""
+    signing_key_lifetime: Seconds = 0
     code_lifetime: Seconds = 0
     refresh_token_lifetime: RefreshTokenLifetime = RefreshTokenLifetime()
     session_lifetime: Seconds = 0

@@ -52,6 +52,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(_CELERY_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "clear-expired": {"task": "oauth.tasks.clear_expired", "schedule": 600.0},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
+    "rotate-keys": {"task": "keys.tasks.rotate_keys", "schedule": 900.0},
     "delete-expired-keys": {"task": "keys.tasks.delete_expired_keys", "schedule": 3600.0},
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):

@@ -8,6 +8,7 @@ from oauth2_provider.models import AbstractApplication
 
 from clients import redirect_uris
 from realms.managers import RealmBound
+from realms.signing_algorithms import SigningAlgorithm
 from support.text_lists import demand_text_lists
 
 
@@ -62,7 +63,17 @@ class Client(RealmBound, AbstractApplication):
         null=True, blank=True, help_text="Scopes it may ask for; null: every public scope of the realm."
     )
     consent = models.CharField(max_length=16, choices=Consent.choices, default=Consent.REMEMBER)
-    id_token_signed_response_alg = models.CharField(max_length=16, default="RS256")
+    id_token_signed_response_alg = models.CharField(
+        max_length=16, choices=SigningAlgorithm.choices, default=SigningAlgorithm.RS256
+    )
+    access_token_signed_response_alg = models.CharField(
+        max_length=16,
+        choices=SigningAlgorithm.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Empty: the realm's.",
+    )
     client_uri = models.URLField(max_length=500, blank=True)
     logo_uri = models.URLField(max_length=500, blank=True)
     policy_uri = models.URLField(max_length=500, blank=True)

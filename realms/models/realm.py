@@ -8,10 +8,13 @@ from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
+from realms.signing_algorithms import SigningAlgorithm
+
 if TYPE_CHECKING:
     from realms.catalogue import Catalogue
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+QUARTER = 90 * 86_400  # seconds
 SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
@@ -43,6 +46,19 @@ class Realm(models.Model):
     pkce = models.CharField(max_length=32, choices=Pkce.choices, default=Pkce.ALWAYS)
     access_token_lifetime = models.PositiveIntegerField(default=300, validators=[MinValueValidator(30)])
     id_token_lifetime = models.PositiveIntegerField(default=300, validators=[MinValueValidator(30)])
+    access_token_algorithm = models.CharField(
+        max_length=16,
+        choices=SigningAlgorithm.choices,
+        default=SigningAlgorithm.ES256,
+        db_default="ES256",
+        help_text="What access tokens are signed with, unless the client says otherwise.",
+    )
+    signing_key_lifetime = models.PositiveIntegerField(
+        default=QUARTER,
+        db_default=QUARTER,
+        validators=[MinValueValidator(3600)],
+        help_text="Seconds for which a key signs before the next one does.",
+    )
     code_lifetime = models.PositiveIntegerField(default=60, validators=[MinValueValidator(5)])
     refresh_token_idle_lifetime = models.PositiveIntegerField(default=7 * 86400, validators=[MinValueValidator(60)])
     refresh_token_absolute_lifetime = models.PositiveIntegerField(

@@ -86,7 +86,10 @@ CLIENTS = [  # what a client of acme has beside its name and redirect URIs, and 
         "token_endpoint_auth_method: private_key_jwt",
         "token_endpoint_auth_method: 'private_key_jwt' is none of: none, client_secret_basic, client_secret_post",
     ),
-    ("id_token_signed_response_alg: HS256", "id_token_signed_response_alg: this should be 'RS256' or 'ES256'"),
+    (
+        "id_token_signed_response_alg: HS256",
+        "id_token_signed_response_alg: 'HS256' is none of: RS256, ES256, PS256, EdDSA",
+    ),
     (
         "post_logout_redirect_uris: ['https://a.example/', 'javascript:alert(1)']",
         "post_logout_redirect_uris[1]: This scheme is never allowed in a redirect URI.",

@@ -6,15 +6,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from audit.models import Event
-from keys import lifecycle
+from keys import lifecycle, retention
 from keys.models import SigningKey
-from keys.ring import ring_of
+from keys.ring import ring_of, signer_of
 from keys.tasks import delete_expired_keys
 from realms.models import Realm, Resource
 from support import clock, sealing
 
 State = SigningKey.State
-PUBLISHED = lifecycle.JWKS_MAX_AGE  # seconds after which a next key may sign
+PUBLISHED = lifecycle.PUBLICATION  # seconds after which a next key may sign
 DAY = 86_400
 PRIVATE_MEMBERS = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}  # RFC 7518 §6
 
@@ -89,7 +89,7 @@ def test_rotation_moves_each_key_one_step(acme: Realm, time: Clock) -> None:
     assert kid(acme, State.RETIRED) == active
     assert kid(acme, State.ACTIVE) == following
     assert kid(acme, State.NEXT) not in {active, following}
-    assert ring_of(Realm.objects.get(pk=acme.pk)).signer("ES256").kid == following
+    assert signer_of(Realm.objects.get(pk=acme.pk), "ES256").kid == following
 
 
 def test_the_jwk_set_holds_what_signed_what_signs_and_what_will_sign(acme: Realm, time: Clock) -> None:
@@ -163,7 +163,7 @@ def test_a_retired_key_leaves_when_nothing_that_it_signed_is_alive(acme: Realm, 
     time.ahead += DAY
     delete_expired_keys()
     assert retired in published(acme)
-    time.ahead += 2 * lifecycle.CLOCK_SKEW
+    time.ahead += 2 * retention.CLOCK_SKEW
     delete_expired_keys()
 
     assert retired not in published(acme)

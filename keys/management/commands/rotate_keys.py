@@ -8,6 +8,7 @@ from django.db import transaction
 
 from keys import lifecycle
 from realms.models import Realm
+from realms.signing_algorithms import SigningAlgorithm
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         """Take a realm or --all, and optionally one algorithm."""
         parser.add_argument("realm", nargs="?", metavar="REALM", help="The slug of the realm.")
         parser.add_argument("--all", action="store_true", dest="every_realm", help="Each realm.")
-        parser.add_argument("--algorithm", choices=sorted(lifecycle.GENERATORS), help="Default: each algorithm.")
+        parser.add_argument("--algorithm", choices=SigningAlgorithm.values, help="Default: each that it has.")
 
     def handle(self, *_: Any, realm: str | None, every_realm: bool, algorithm: str | None, **__: Any) -> None:
         """Rotate; a realm whose keys cannot be rotated yet keeps all of them, and the others go on."""
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def _rotate(self, realm: Realm, algorithm: str | None) -> str:
         try:
             with transaction.atomic():
-                algorithms = [algorithm] if algorithm else sorted(lifecycle.GENERATORS)
+                algorithms = [algorithm] if algorithm else lifecycle.algorithms_of(realm)
                 keys = [lifecycle.rotate(realm, name) for name in algorithms]
         except ValueError as refusal:
             return str(refusal)
