@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags
 from django.core.checks import register as register_check
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
+from django.db.models import BinaryField, F, Func, Min
 
 from keys.models import SigningKey
 from support import sealing
@@ -24,8 +25,15 @@ def register() -> None:
 
 
 def refuse_wrong_key() -> None:
-    """Raise ImproperlyConfigured when a signing key cannot be opened: called by every process that serves or works."""
-    for row in SigningKey.objects.all_realms().order_by("-pk")[:1]:
+    """Raise ImproperlyConfigured when a signing key cannot be opened: called by every process that serves or works.
+
+    One key is tried for each key-encryption key that sealed any, as re-sealing may have stopped half way. Retired keys
+    do not count: nothing is signed with them.
+    """
+    needed = SigningKey.objects.all_realms().exclude(state=SigningKey.State.RETIRED)
+    label = Func(F("sealed_private_jwk"), 1, sealing.HEADER_BYTES, function="SUBSTR", output_field=BinaryField())
+    first_of_each = needed.annotate(label=label).values("label").annotate(first=Min("pk")).values("first")
+    for row in needed.filter(pk__in=first_of_each.order_by()):
         try:
             sealing.unseal(bytes(row.sealed_private_jwk), context=row.kid)
         except sealing.SealBroken:

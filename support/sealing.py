@@ -44,6 +44,11 @@ def unseal(sealed: bytes, *, context: str) -> bytes:
         raise SealBroken("A sealed value was altered, or belongs elsewhere.") from None
 
 
+def is_current(sealed: bytes) -> bool:
+    """Tell whether a sealed value is sealed under the first key-encryption key."""
+    return sealed[:HEADER_BYTES] == VERSION + _keys()[0][0]
+
+
 def generate_key() -> str:
     """Return a new key-encryption key in the form that KEY_ENCRYPTION_KEY takes."""
     return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
