@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -94,6 +97,33 @@ def test_two_schedulers_at_once_rotate_once(acme: Realm, wait: Wait, monkeypatch
     monkeypatch.setattr(lifecycle, "draw", meanwhile_the_other_one_runs)
     rotate_keys()
 
+    assert kids(acme, State.ACTIVE) == following
+    assert rotations(acme) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one connection")
+def test_two_schedulers_that_wait_for_each_other_rotate_once(
+    acme: Realm, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(QUARTER)
+    following, draw, together = kids(acme, State.NEXT), making.draw, Barrier(2, timeout=30)
+
+    def when_both_have_seen_what_is_due(algorithm: str) -> JWK:
+        together.wait()
+        return draw(algorithm)
+
+    def scheduler(_: int) -> int:
+        try:
+            return len(lifecycle.rotate_due(acme))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(lifecycle, "draw", when_both_have_seen_what_is_due)
+    with ThreadPoolExecutor(2) as pool:
+        rotated = sorted(pool.map(scheduler, range(2)))
+
+    assert rotated == [0, 2]
     assert kids(acme, State.ACTIVE) == following
     assert rotations(acme) == 2
 
