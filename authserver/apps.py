@@ -11,7 +11,8 @@ class AuthserverConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks of the configuration."""
-        from authserver import checks
+        """Register the system checks of the configuration, and what delivers the outbox."""
+        from authserver import checks, deliveries
 
         checks.connect()
+        deliveries.connect()

@@ -20,6 +20,7 @@ from authserver.settings.telemetry import Telemetry
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SECRETS_FILE = "secrets.env"
+EMAIL_TIMEOUT = 20  # seconds for each step, well within the lease of a message (audit/delivery.py)
 SECRETS = ("SECRET_KEY", "SECRET_PEPPER", "KEY_ENCRYPTION_KEY")
 
 
@@ -102,9 +103,9 @@ def hostname(url: str) -> str:
 
 
 def email_config(configured: Environment) -> dict[str, Any]:
-    """Return Django's e-mail settings for EMAIL_URL."""
+    """Return Django's e-mail settings for EMAIL_URL. A silent mail server must not hold a worker."""
     config: dict[str, Any] = environ.Env.email_url_config(configured.email_url)
-    return config
+    return {"EMAIL_TIMEOUT": EMAIL_TIMEOUT} | config
 
 
 def _networks(texts: list[str]) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -11,6 +11,7 @@ from audit import actions
 from audit.record import record
 from clients.models import Client
 from clients.redirect_uris import target
+from oauth.endpoints.authorization import notice
 from oauth.models import Consent
 from oauth.rules.draft import Draft
 from oauth.rules.scope import open_to
@@ -55,8 +56,12 @@ def ask(draft: Draft, login: Login) -> Ask:
 
 
 def remember(asked: Ask) -> None:
-    """Keep the consent, together with what was allowed before to the same client at the same place."""
+    """Keep the consent, together with what was allowed before to the same client at the same place.
+
+    The first consent to a client is also announced by e-mail.
+    """
     draft, before = asked.draft, asked.remembered
+    is_first = not before and not Consent.objects.filter(user=asked.login.user, client_id=draft.client.id).exists()
     scopes = {*asked.scopes, *(before.scopes if before else ())}
     resources = {*draft.resources, *(before.resources if before else ())}
     Consent.objects.update_or_create(
@@ -67,6 +72,8 @@ def remember(asked: Ask) -> None:
         defaults={"scopes": sorted(scopes), "resources": sorted(resources), "granted_at": clock.now()},
     )
     note(asked, actions.CONSENT_GIVEN)
+    if is_first:
+        notice.connected(draft, asked.login, scopes=asked.scopes)
 
 
 def note(asked: Ask, action: str) -> None:

@@ -1,0 +1,71 @@
+"""Deliver what waits in the outbox: leased first, finished only after delivery, tried again later and later.
+
+A worker that dies leaves its lease to run out, and the message goes out again under the same id: at least once.
+"""
+
+import logging
+
+from django.db.models import F, Q, QuerySet
+
+from audit import outbox
+from audit.models import OutboxMessage
+from audit.outbox import Delivery
+from support import clock
+
+BATCH = 100
+LEASE_SECONDS = 300  # longer than any one delivery may take
+MAXIMUM_ATTEMPTS = 12
+FIRST_DELAY = 10  # seconds, doubled each time: about eleven hours until the last attempt
+logger = logging.getLogger(__name__)
+
+
+def deliver_due() -> int:
+    """Try what is due, oldest first and at most a batch of it; return how much was delivered."""
+    waiting = OutboxMessage.objects.filter(_due())[:BATCH]
+    return sum(_deliver(message) for message in waiting if _lease(message))
+
+
+def delete_delivered(*, older_than: int) -> None:
+    """Delete what was delivered longer ago than that, in batches. What was given up stays."""
+    old = OutboxMessage.objects.filter(delivered_at__lt=clock.now() - older_than)
+    while keys := list(old.values_list("pk", flat=True)[:BATCH]):
+        OutboxMessage.objects.filter(pk__in=keys).delete()
+
+
+def _due() -> Q:
+    now = clock.now()
+    return Q(delivered_at=None, available_at__lte=now, leased_until__lte=now, attempts__lt=MAXIMUM_ATTEMPTS)
+
+
+def _lease(message: OutboxMessage) -> bool:
+    """Take the message for this worker, unless another one was faster."""
+    until = clock.now() + LEASE_SECONDS
+    mine = OutboxMessage.objects.filter(_due(), pk=message.pk, attempts=message.attempts)
+    message.attempts += 1
+    return bool(mine.update(leased_until=until, attempts=F("attempts") + 1))
+
+
+def _deliver(message: OutboxMessage) -> bool:
+    try:
+        outbox.handler_of(message.kind)(Delivery(message.pk, message.realm, message.payload))
+    except Exception as failure:  # noqa: BLE001 (whatever stopped this one must not stop those behind it)
+        _put_off(message, failure)
+        return False
+    _leased(message).update(delivered_at=clock.now())
+    return True
+
+
+def _put_off(message: OutboxMessage, failure: Exception) -> None:
+    """Release the message until later. The log names the kind of failure alone: its words may hold an address."""
+    what, kind = f"{message.kind} {message.pk}", type(failure).__name__
+    if message.attempts >= MAXIMUM_ATTEMPTS:
+        logger.error("Gave up %s after %d attempts: %s.", what, message.attempts, kind)
+    else:
+        logger.warning("Could not deliver %s yet: %s.", what, kind)
+    delay = FIRST_DELAY * 2 ** (message.attempts - 1)
+    _leased(message).update(leased_until=0, available_at=clock.now() + delay)
+
+
+def _leased(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    """Return the row while the lease is still this worker's."""
+    return OutboxMessage.objects.filter(pk=message.pk, attempts=message.attempts, delivered_at=None)

@@ -1,0 +1,28 @@
+"""What the worker does for the trail: it delivers the outbox, and clears away what nobody looks up any more."""
+
+from celery import shared_task
+
+from audit import delivery, refusals
+
+DELIVERED_FOR = 86_400  # seconds
+REFUSALS_FOR = 30 * 86_400
+BATCH = 1000
+
+
+@shared_task
+def deliver_outbox() -> None:
+    """Deliver what is due."""
+    while delivery.deliver_due() == delivery.BATCH:
+        pass
+
+
+@shared_task
+def clear_delivered() -> None:
+    """Delete messages a day after their delivery."""
+    delivery.delete_delivered(older_than=DELIVERED_FOR)
+
+
+@shared_task
+def clear_refusals() -> None:
+    """Delete refusals after thirty days."""
+    refusals.delete_older_than(REFUSALS_FOR, batch=BATCH)
