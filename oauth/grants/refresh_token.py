@@ -7,7 +7,7 @@ from oauthlib.oauth2 import RefreshTokenGrant, RequestValidator
 
 from audit import actions
 from audit.record import record
-from oauth.rules.resource import narrow, settle_resources
+from oauth.rules.resource import settle_resources
 from oauth.rules.scope import split
 from oauth.store import families
 from oauth.store.clients import ClientRecord
@@ -17,7 +17,7 @@ from oauth.tokens.issue import Issue
 from oauth.tokens.refresh_token import RefreshToken as Token
 from oauth.tokens.request import TokenRequest
 from support import clock
-from support.errors import InvalidGrant, InvalidScope
+from support.errors import InvalidGrant, InvalidScope, InvalidTarget
 
 GRACE_SECONDS = 60  # for the immediate predecessor, until its successor is used for the first time
 REFUSAL = "The refresh token is invalid, expired, revoked, or another client's."
@@ -55,11 +55,12 @@ def refresh(request: TokenRequest) -> FamilyRecord:
     if presented is None:
         raise InvalidGrant(REFUSAL)
     requested = settle_resources(issue.realm, request.resource or "")
-    if request.scope or requested:
-        _refuse_widening(request, presented, requested)
+    if request.scope:
+        _refuse_widening(request, presented)
     nonce = refresh_token.new_nonce()
     successor = presented.successors(nonce)[0]
-    rotation = Rotation(presented.family, issue.client.id, presented.digest, successor.digest, nonce)
+    digests = {"presented": presented.digest, "successor": successor.digest}
+    rotation = Rotation(presented.family, issue.client.id, nonce=nonce, requested=list(requested), **digests)
     family = families.rotate(issue.realm, rotation)
     if family is None:
         family, successor = _repeat_or_end(issue, presented)
@@ -68,21 +69,25 @@ def refresh(request: TokenRequest) -> FamilyRecord:
     return family
 
 
-def _refuse_widening(request: TokenRequest, presented: Token, requested: tuple[str, ...]) -> None:
-    """RFC 6749 §6: nothing beyond the grant, judged before anything changes."""
+def _refuse_widening(request: TokenRequest, presented: Token) -> None:
+    """RFC 6749 §6: no scope beyond the grant, judged before anything changes."""
     state = families.find(request.issue.realm, presented.family)
     if state is None or state.client != request.issue.client.id:
         raise InvalidGrant(REFUSAL)
-    narrow(request.issue.realm, state.record.resources, requested)
-    if request.scope and not set(split(request.scope)) <= set(state.record.scopes):
+    if not set(split(request.scope or "")) <= set(state.record.scopes):
         raise InvalidScope("The scope goes beyond what was granted.")
 
 
 def _repeat_or_end(issue: Issue, presented: Token) -> tuple[FamilyRecord, Token]:
-    """Answer a retry of the immediate predecessor as before; end the family for any older generation."""
+    """Answer a retry of the immediate predecessor as before; end the family for any older generation.
+
+    The current token was refused for what it was asked to give: that changes nothing.
+    """
     state = families.find(issue.realm, presented.family)
     if state is None or state.client != issue.client.id or state.idle_expires_at <= clock.now():
         raise InvalidGrant(REFUSAL)
+    if state.digest == presented.digest:
+        raise InvalidTarget("The resource was not part of the authorization.")
     if successor := _same_successor(state, presented):
         return state.record, successor
     with transaction.atomic():

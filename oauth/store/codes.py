@@ -11,7 +11,7 @@ from django.db import transaction
 
 from oauth.models import AuthorizationCode
 from oauth.store import db
-from oauth.store.granted import Granted
+from oauth.store.granted import COVERS, Granted
 from oauth.store.people import PERSON, person
 from realms.models import Realm
 from support import clock, secrets
@@ -23,8 +23,6 @@ FITS = """
     AND (redirect_uri = %(redirect_uri)s
         OR (%(redirect_uri)s = '' AND (code_challenge <> '' OR NOT redirect_uri_given)))
 """
-COVERS = """NOT EXISTS (SELECT 1 FROM {each}(%(requested)s) AS wanted
-    WHERE wanted.value NOT IN (SELECT granted.value FROM {each}(resources) AS granted))"""
 CONSUME = f"""
 UPDATE oauth_authorizationcode SET consumed_at = %(now)s, family = %(family)s
 WHERE {FITS} AND consumed_at IS NULL AND expires_at > %(now)s AND failures < %(maximum)s AND {COVERS}

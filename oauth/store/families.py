@@ -4,7 +4,7 @@ import uuid
 from dataclasses import asdict, dataclass
 
 from oauth.store import db
-from oauth.store.granted import Granted
+from oauth.store.granted import COVERS, Granted
 from oauth.store.people import PERSON, PersonRecord, person
 from realms.models import Realm
 from support import clock
@@ -17,7 +17,7 @@ LIVE = """
 ROTATE = f"""
 UPDATE oauth_family SET previous_digest = digest, digest = %(successor)s, nonce = %(nonce)s, rotated_at = %(now)s,
     idle_expires_at = CASE WHEN expires_at < %(idle_expires_at)s THEN expires_at ELSE %(idle_expires_at)s END
-WHERE {LIVE} AND application_id = %(client)s AND digest = %(presented)s AND idle_expires_at > %(now)s
+WHERE {LIVE} AND application_id = %(client)s AND digest = %(presented)s AND idle_expires_at > %(now)s AND {COVERS}
 RETURNING {RESULT}
 """  # noqa: S608 (built from the constants above)
 SELECT = f"""
@@ -45,13 +45,17 @@ ON CONFLICT DO NOTHING RETURNING id
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """The digest that a client presents for a family, the digest that comes in its place, and the nonce between."""
+    """The digest that a client presents for a family, the digest that comes in its place, and the nonce between.
+
+    `requested` are the resources that the next token shall be for; none: all that were granted.
+    """
 
     family: uuid.UUID
     client: int
     presented: str
     successor: str
     nonce: str
+    requested: list[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from oauth.store.people import PersonRecord
 
+#: A condition of a statement: the row's `resources` contain all of `requested` (RFC 8707 §2.2).
+COVERS = """NOT EXISTS (SELECT 1 FROM {each}(%(requested)s) AS wanted
+    WHERE wanted.value NOT IN (SELECT granted.value FROM {each}(resources) AS granted))"""
+
 
 @dataclass(frozen=True, slots=True)
 class Granted:

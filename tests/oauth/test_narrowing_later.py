@@ -41,6 +41,15 @@ def test_a_resource_beyond_the_grant_does_not_burn_the_code(app: Application) ->
     assert app.redeem(code, resource=NOTES).status_code == 200
 
 
+def test_a_resource_beyond_the_grant_does_not_spend_the_refresh_token(app: Application) -> None:
+    token = app.tokens(scope="openid notes:read", resource=NOTES)["refresh_token"]
+
+    refused = [refusal(app.refresh(token, resource=MAIL)) for _ in range(2)]
+
+    assert refused == [(400, "invalid_target")] * 2
+    assert app.refresh(token, resource=NOTES).status_code == 200
+
+
 def test_a_resource_that_the_realm_gave_up_gets_no_more_tokens(app: Application, acme: Realm) -> None:
     tokens = both(app)
     Resource.objects.all_realms().get(realm=acme, identifier=MAIL).delete()

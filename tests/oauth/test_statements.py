@@ -8,6 +8,7 @@ from realms.models import Realm, Scope
 from support import fresh_cache
 from tests.applications import Application, granted
 from tests.oauth.costs import Cost, cost
+from tests.oauth.declared import add_resource
 from tests.protocol import PROTOCOL, add_machine
 
 
@@ -96,6 +97,17 @@ def test_a_refresh_with_id_token_costs_one_statement(web: Application) -> None:
         tokens = granted(web.refresh(token))
 
     assert "id_token" in tokens
+    assert (spent.verbs, spent.control) == (["UPDATE"], [])
+
+
+def test_a_refresh_for_a_resource_costs_one_statement(web: Application, acme: Realm) -> None:
+    add_resource(acme, "https://notes.example")
+    token = web.tokens(resource="https://notes.example")["refresh_token"]
+    token = granted(web.refresh(token, resource="https://notes.example"))["refresh_token"]
+
+    with cost() as spent:
+        granted(web.refresh(token, resource="https://notes.example/"))
+
     assert (spent.verbs, spent.control) == (["UPDATE"], [])
 
 
