@@ -52,7 +52,6 @@ MIDDLEWARE = [
     "realms.middleware.RealmMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "accounts.middleware.RealmSessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "authserver.middleware.FormEncodingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
