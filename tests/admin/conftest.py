@@ -5,6 +5,7 @@ from django.test import Client
 
 from accounts.flows.people import add_person
 from accounts.models import User
+from audit import refusals
 from clients.models import Client as OAuthClient
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
@@ -29,6 +30,7 @@ def furnish(realm: Realm) -> None:
         realm=realm, client_id=f"{realm.slug}-web", name="Web", redirect_uris=["https://web.test/cb"]
     )
     ServiceAccount.objects.all_realms().create(realm=realm, client=client)
+    refusals.count("invalid_client", realm=realm.slug, target="web", peer="192.0.2.7")
     with realm_context(realm):
         role.scopes.add(scope)
         resource.scopes.add(scope)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Session, User
 from audit import actions
-from audit.models import Event
+from audit.models import Event, Refusal
 from clients.models import Client as OAuthClient
 from keys.models import SigningKey
 from realms.context import realm_context
@@ -29,6 +29,7 @@ MODELS = {
     "serviceaccounts/serviceaccount": ServiceAccount,
     "keys/signingkey": SigningKey,
     "audit/event": Event,
+    "audit/refusal": Refusal,
 }
 
 
@@ -61,7 +62,7 @@ def test_lists_and_forms_show_the_rows_of_this_realm_alone(administrator: Client
 
     kind = MODELS[model]
     for row in rows_of(kind):
-        slug = row.slug if kind is Realm else row.realm if kind is Event else row.realm.slug
+        slug = row.slug if kind is Realm else row.realm if kind in {Event, Refusal} else row.realm.slug
         address = f"{ADMIN}{model}/{row.pk}/change/"
         assert (address in page) == (slug == "acme")
         assert administrator.get(address).status_code == (200 if slug == "acme" else 302)

@@ -65,7 +65,7 @@ def test_the_mail_says_what_a_careful_person_asks(person: Browser, acme: Realm) 
 
 
 def test_a_name_that_nobody_checked_is_marked_shortened_and_on_one_line(person: Browser, acme: Realm) -> None:
-    name = f"Notes <b> & 'Co'\nSubject: {'x' * 200}"
+    name = f"Notes <b> & 'Co'\nSubject: {'x' * 150}"
     Client.objects.all_realms().update(name=name, origin=Client.Origin.REGISTRATION)
     allow(person, acme)
     deliver_outbox()
