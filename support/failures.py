@@ -1,7 +1,7 @@
 """OWASP ASVS 6.3.1: failed tries, at most so many in any minute; only whoever fails pays for the counting.
 
-What succeeds asks the memory of this process alone whether its keys are blocked: no round trip to the cache. A failure
-costs three for each limit. Failures are counted in the shared cache by parts of ten seconds; the part under way and the
+What succeeds asks the memory of this process alone whether its key is blocked: no round trip to the cache. A failure
+costs three. Failures are counted in the shared cache by parts of ten seconds; the part under way and the
 six before it never hold less than the last minute. A process learns of the block that others caused with its own first
 failure, so that N processes bear at most N - 1 tries beyond the limit.
 """
@@ -33,17 +33,16 @@ class Limit:
     most: int
 
 
-def blocked(limits: Sequence[Limit]) -> int:
-    """Return for how many seconds this process knows one of the keys to be blocked, else 0."""
+def blocked(limit: Limit) -> int:
+    """Return for how many seconds this process knows the key to be blocked, else 0."""
     if not _blocked:
         return 0
-    now = clock.now()
-    return max(0, *(_blocked.get(counters.make_key(_name(limit)), 0) - now for limit in limits))
+    return max(0, _blocked.get(counters.make_key(_name(limit)), 0) - clock.now())
 
 
-def count(limits: Sequence[Limit]) -> int:
-    """Count one failure towards each limit; return 0, or in how many seconds to come again if it was one too many."""
-    return blocked(limits) or max(_count(limit) for limit in limits)
+def count(limit: Limit) -> int:
+    """Count one failure; return 0, or in how many seconds to come again if it was one too many."""
+    return blocked(limit) or _count(limit)
 
 
 def forget() -> None:

@@ -10,6 +10,7 @@ from oauth.store.clients import ClientRecord, SecretRecord
 from realms.models import Realm
 from support import clock, secrets
 from support.errors import InvalidClient, InvalidRequest
+from support.failures import Limit
 
 METHODS = (client_secret_basic, client_secret_post, none)
 UNKNOWN = "Unknown client, or wrong credentials. If the client was removed, it must register again."
@@ -26,21 +27,21 @@ def authenticate(realm: Realm, *, authorization: str, parameters: Mapping[str, s
     try:
         credentials = _presented(authorization, parameters)
     except InvalidClient:
-        _fail(realm, guessing.limits(peer), peer=peer)
+        _fail(realm, guessing.limit(peer, client_id=""), peer=peer)
         raise
-    limits = guessing.limits(peer, client_id=credentials.client_id)
+    limit = guessing.limit(peer, client_id=credentials.client_id)
     if credentials.secrets:  # a public client proves nothing, so there is nothing to guess
-        guessing.refuse_blocked(limits)
+        guessing.refuse_blocked(limit)
     client = clients.find(realm, credentials.client_id)
     if not _is_proven(client, credentials) or client is None:
-        _fail(realm, limits, peer=peer, client=client)
+        _fail(realm, limit, peer=peer, client=client)
         raise InvalidClient(UNKNOWN)
     return client
 
 
-def _fail(realm: Realm, limits: guessing.Limits, *, peer: str, client: ClientRecord | None = None) -> None:
+def _fail(realm: Realm, limit: Limit, *, peer: str, client: ClientRecord | None = None) -> None:
     """Count and record a failure, unless it was one too many. Names that no client has are not kept."""
-    guessing.count(limits)
+    guessing.count(limit)
     refusals.count(InvalidClient.error, realm=realm.slug, target=client.client_id if client else "", peer=peer)
 
 
@@ -65,7 +66,5 @@ def _any_matches(given: tuple[str, ...], kept: tuple[SecretRecord, ...]) -> bool
     now = clock.now()
     alive = [secret for secret in kept if secret.expires_at is None or secret.expires_at > now]
     pairs = [(candidate, secret) for candidate in dict.fromkeys(given) for secret in alive or NOBODY]
-    found = [
-        secrets.matches(candidate, secret.digest) for candidate, secret in pairs
-    ]  # all of them: time tells nothing
+    found = [secrets.matches(candidate, secret.digest) for candidate, secret in pairs]  # each one: time tells nothing
     return any(found)

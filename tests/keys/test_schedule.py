@@ -102,7 +102,7 @@ def test_two_schedulers_at_once_rotate_once(acme: Realm, wait: Wait, monkeypatch
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one connection")
+@pytest.mark.postgresql
 def test_two_schedulers_that_wait_for_each_other_rotate_once(
     acme: Realm, wait: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,8 @@ SENT = {
     "pkce": "always",
     "access_token_lifetime": "300",
     "id_token_lifetime": "300",
+    "access_token_algorithm": "ES256",
+    "signing_key_lifetime": "7776000",
     "code_lifetime": "60",
     "refresh_token_idle_lifetime": "604800",
     "refresh_token_absolute_lifetime": "2592000",
