@@ -1,6 +1,5 @@
 """FastMCP's own client: it asks for the authorization page beforehand, opens a browser, and listens on a free port."""
 
-import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +9,7 @@ from fastmcp import Client
 from fastmcp.client.auth import OAuth
 
 from tests.outside.conftest import McpServer
+from tests.outside.loop import run
 from tests.outside.person import Person
 
 pytestmark = [
@@ -42,7 +42,7 @@ def test_fastmcp_logs_in_through_a_browser_and_calls_a_tool(
 
     with ThreadPoolExecutor(1) as pool:
         monkeypatch.setattr("webbrowser.open", lambda address: opened.append(pool.submit(browse, person, address)))
-        scope = asyncio.run(work())
+        scope = run(work)
 
     assert scope == "mcp:read offline_access"
     assert [done.result() for done in opened] == [200]

@@ -1,11 +1,10 @@
 """MCP, revision 2026-07-28: the official Python SDK against a real resource server, in a realm with its defaults."""
 
-import asyncio
-
 import httpx
 import pytest
 
 from tests.outside.conftest import McpServer
+from tests.outside.loop import run
 from tests.outside.mcp_client import Program, call
 from tests.outside.person import Person
 
@@ -28,7 +27,7 @@ def call_twice(program: Program) -> tuple[dict[str, str], dict[str, str]]:
             program.expire()
             return first, await call(client)
 
-    return asyncio.run(work())
+    return run(work)
 
 
 def call_once(program: Program) -> dict[str, str]:
@@ -38,7 +37,7 @@ def call_once(program: Program) -> dict[str, str]:
         async with program.connect() as client:
             return await call(client)
 
-    return asyncio.run(work())
+    return run(work)
 
 
 def revoke(program: Program, issuer: str) -> None:
@@ -106,7 +105,7 @@ def test_a_client_whose_tokens_were_revoked_asks_the_person_again(mcp_server: Mc
             program.expire()
             await call(client)
 
-    asyncio.run(work())
+    run(work)
 
     grants = [body["grant_type"] for body in program.bodies]
     assert grants == [["authorization_code"], ["refresh_token"], ["authorization_code"]]

@@ -1,6 +1,5 @@
 """RFC 9068 §4, RFC 9728: what a resource server takes and refuses when it knows nothing but the issuer's JWKS."""
 
-import asyncio
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from fastmcp import Client
 from fastmcp.client.auth import ClientCredentialsOAuthProvider
 
 from tests.outside.conftest import McpServer
+from tests.outside.loop import run
 
 pytestmark = pytest.mark.outside
 
@@ -111,4 +111,4 @@ def test_a_machine_uses_the_server_through_fastmcp_with_its_own_secret(machines:
         async with Client(machines.server.url, auth=auth) as client:
             return str((await client.call_tool("whoami")).data["sub"])
 
-    assert asyncio.run(work()) == "client:reader"
+    assert run(work) == "client:reader"

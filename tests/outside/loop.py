@@ -1,0 +1,14 @@
+"""Asynchronous clients in a thread of their own: Playwright keeps a loop running in the one that the tests are in."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+def run(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """Return what the coroutine that `work` makes returns."""
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(lambda: asyncio.run(work())).result()
