@@ -6,13 +6,14 @@ from accounts.views import login, logout, reauthenticate
 from accounts.views.first_administrator import first_administrator
 from authserver import admin_site, pages
 from authserver.console import home
+from authserver.console.sign_in import sign_in
 
 urlpatterns = [
     path("", include("oauth.urls")),
     path("", pages.realm_page, name="realm"),
     path("account/", home.home, name="account_home"),
     path("account/connections/<int:pk>/revoke/", home.revoke, name="account_revoke_connection"),
-    path("account/login/", login.login, name="account_login"),
+    path("account/login/", sign_in, name="account_login"),
     path("account/logout/", logout.logout, name="account_logout"),
     path("account/reauthenticate/", reauthenticate.reauthenticate, name="account_reauthenticate"),
     path("account/first-administrator/<str:token>/", first_administrator, name="first_administrator"),

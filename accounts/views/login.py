@@ -23,5 +23,4 @@ class LoginView(AllauthLoginView):
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
-login = LoginView.as_view()
 inactive = never_cache(AccountInactiveView.as_view())
