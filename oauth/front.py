@@ -48,14 +48,13 @@ class FrontDoor:
             return self._behind(environ, start_response)
         try:
             realm = resolve(slug)
+            if realm is None:
+                return self._behind(environ, start_response)
+            return _answered(environ, start_response, realm=realm, path=path)
         except DATABASE_AWAY as failure:
             return _written(unavailable(failure), start_response)
-        if realm is None:
-            return self._behind(environ, start_response)
-        try:
-            return _answered(environ, start_response, realm=realm, path=path)
         finally:
-            close_old_connections()
+            close_old_connections()  # one that broke must not serve the next request
 
 
 def _answered(environ: Environ, start_response: StartResponse, *, realm: Realm, path: str) -> list[bytes]:

@@ -1,11 +1,13 @@
 """The address of whoever speaks to us, believing `X-Forwarded-For` only as far as trusted proxies wrote it."""
 
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from django.conf import settings
 
 Network = IPv4Network | IPv6Network
 
+REMEMBERED = 4096  # addresses: parsing one costs as much as the rest of a cached answer
 MAPPED = "::ffff:"  # RFC 4291 §2.5.5.2: before an IPv4 address
 
 
@@ -31,8 +33,7 @@ def peer_network(address: str) -> str:
 def is_trusted(address: str) -> bool:
     """Tell whether the address is one of TRUSTED_PROXIES."""
     networks: tuple[Network, ...] = settings.TRUSTED_PROXIES
-    plain = _plain(address)
-    return _is_address(plain) and any(ip_address(plain) in network for network in networks)
+    return bool(networks) and _is_in(_plain(address), networks)
 
 
 def _plain(address: str) -> str:
@@ -40,6 +41,12 @@ def _plain(address: str) -> str:
     return address.removeprefix(MAPPED) if address.startswith(MAPPED) and "." in address else address
 
 
+@lru_cache(REMEMBERED)
+def _is_in(address: str, networks: tuple[Network, ...]) -> bool:
+    return _is_address(address) and any(ip_address(address) in network for network in networks)
+
+
+@lru_cache(REMEMBERED)
 def _is_address(text: str) -> bool:
     try:
         ip_address(text)
