@@ -20,7 +20,7 @@ from realms.signing_algorithms import EVERY_REALM
 from realms.versioning import touch
 from support import clock
 
-JWKS_MAX_AGE = 300  # seconds for which a verifier may keep a JWK set (oauth/endpoints/documents.py)
+JWKS_MAX_AGE = 300  # seconds for which a verifier may keep a JWK set: oauth/endpoints/documents.py says so
 STALENESS = 60  # seconds: what is remembered by other processes, and clocks that differ
 PUBLICATION = JWKS_MAX_AGE + STALENESS  # a key is published at least that long before it follows another
 

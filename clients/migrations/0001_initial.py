@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                 ('contacts', models.JSONField(blank=True, default=list)),
                 ('software_id', models.CharField(blank=True, max_length=255)),
                 ('software_version', models.CharField(blank=True, max_length=255)),
-                ('last_used_at', models.BigIntegerField(editable=False, help_text='Epoch seconds.', null=True)),
                 ('realm', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='realms.realm')),
             ],
             options={

@@ -81,7 +81,6 @@ class Client(RealmBound, AbstractApplication):
     contacts = models.JSONField(default=list, blank=True)
     software_id = models.CharField(max_length=255, blank=True)
     software_version = models.CharField(max_length=255, blank=True)
-    last_used_at = models.BigIntegerField(null=True, editable=False, help_text="Epoch seconds.")
 
     user = None
     client_type = None  # type: ignore[assignment]  # removed, as Django documents it

@@ -3,10 +3,9 @@
 import hashlib
 from collections.abc import Callable
 
+from keys.lifecycle import JWKS_MAX_AGE
 from oauth.http import Request, Response
 from realms.models import Realm
-
-MAX_AGE = 300  # seconds; the keys of a realm count on it (keys/lifecycle.py)
 
 
 def document(request: Request, name: str, build: Callable[[Realm], bytes]) -> Response:
@@ -16,7 +15,7 @@ def document(request: Request, name: str, build: Callable[[Realm], bytes]) -> Re
         body = build(request.realm)
         cache[name] = body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     body, etag = cache[name]
-    headers = {"Content-Type": "application/json", "Cache-Control": f"public, max-age={MAX_AGE}", "ETag": etag}
+    headers = {"Content-Type": "application/json", "Cache-Control": f"public, max-age={JWKS_MAX_AGE}", "ETag": etag}
     known = request.headers.get("if-none-match", "")
     if known == "*" or etag in known:
         return Response(304, headers=headers)
