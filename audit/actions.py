@@ -10,6 +10,7 @@ CLIENT_REGISTERED = "client.registered"
 CODE_REPLAYED = "code.replayed"
 REFRESH_TOKEN_REPLAYED = "refresh_token.replayed"  # noqa: S105 (the name of an event, not a secret)
 TOKEN_REVOKED = "token.revoked"  # noqa: S105 (the name of an event, not a secret)
+TOKENS_REVOKED = "tokens.revoked_before"
 ADMINISTRATOR_CREATED = "administrator.created"
 KEYS_ROTATED = "keys.rotated"
 KEYS_MADE = "keys.made"

@@ -1,4 +1,4 @@
-"""RFC 9700 §4.14: what ends tokens from outside the protocol: a person disabled, a session left."""
+"""RFC 9700 §4.14: what ends tokens from outside the protocol: a person disabled, a session left, a moment named."""
 
 from typing import Any
 
@@ -6,8 +6,12 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.signals import access_ended, session_ending
+from audit import actions
+from audit.record import record
 from clients.models import Client
 from oauth.models import AuthorizationCode, Consent, Family
+from realms import versioning
+from realms.models import Realm
 from support import clock
 
 
@@ -28,6 +32,29 @@ def end_connection(user: User, client: Client) -> None:
     """Withdraw what `user` allowed `client`: the consent, every family, and the codes that are under way."""
     Consent.objects.all_realms().filter(realm_id=user.realm_id, user=user, client=client).delete()
     _end(realm_id=user.realm_id, user=user, application=client)
+
+
+@transaction.atomic
+def revoke_before(realm: Realm, *, client: Client | None = None, at: int | None = None, actor: str = "") -> int:
+    """End what was issued before `at` in `realm`, or to one client of it, and return that moment in epoch seconds.
+
+    Codes, refresh tokens and access tokens, of machines too. Without `at`: everything up to and including this second.
+    The moment never moves back, which would bring tokens to life. ValueError for one to come or a foreign client.
+    """
+    latest = clock.now() + 1
+    moment = latest if at is None else at
+    if moment > latest:
+        raise ValueError("The moment lies in the future.")
+    if client and client.realm_id != realm.pk:
+        raise ValueError("The client belongs to another realm.")
+    if client:
+        Client.objects.all_realms().filter(pk=client.pk, not_before__lt=moment).update(not_before=moment)
+    else:
+        Realm.objects.filter(pk=realm.pk, not_before__lt=moment).update(not_before=moment)
+        versioning.touch(realm.pk)
+    target = client.client_id if client else ""
+    record(actions.TOKENS_REVOKED, realm=realm.slug, actor=actor, target=target, detail={"before": moment})
+    return moment
 
 
 def _end(**which: Any) -> None:

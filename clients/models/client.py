@@ -6,10 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from oauth2_provider.models import AbstractApplication
 
-from clients import redirect_uris
+from clients import authentication, redirect_uris
+from realms.client_assertions import AssertionAudience
 from realms.managers import RealmBound
 from realms.signing_algorithms import SigningAlgorithm
 from support.text_lists import demand_text_lists
+
+REALMS = "Empty: the realm's."
 
 
 def new_client_id() -> str:
@@ -37,12 +40,7 @@ class Client(RealmBound, AbstractApplication):
         ALWAYS = "always", "Every time"
         SKIP = "skip", "Never: the client is part of the realm"
 
-    class AuthMethod(models.TextChoices):
-        """RFC 7591 §2: how the client authenticates at the token endpoint."""
-
-        NONE = "none", "None (public)"
-        BASIC = "client_secret_basic", "Secret in the Authorization header"
-        POST = "client_secret_post", "Secret in the body"
+    AuthMethod = authentication.AuthMethod
 
     class ApplicationType(models.TextChoices):
         """OpenID Connect Dynamic Client Registration §2."""
@@ -56,6 +54,21 @@ class Client(RealmBound, AbstractApplication):
     origin = models.CharField(max_length=16, choices=Origin.choices, default=Origin.ADMINISTRATOR)
     application_type = models.CharField(max_length=8, choices=ApplicationType.choices, default=ApplicationType.WEB)
     token_endpoint_auth_method = models.CharField(max_length=32, choices=AuthMethod.choices, default=AuthMethod.BASIC)
+    token_endpoint_auth_signing_alg = models.CharField(
+        max_length=16,
+        choices=authentication.AssertionAlgorithm.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Empty: any that fits its keys.",
+    )
+    client_assertion_audience = models.CharField(
+        max_length=32, choices=AssertionAudience.choices, blank=True, default="", db_default="", help_text=REALMS
+    )
+    jwks = models.JSONField(null=True, blank=True)
+    jwks_uri = models.URLField(max_length=500, blank=True, default="", db_default="")
+    tls_client_auth_subject_dn = models.CharField(max_length=500, blank=True, default="", db_default="")
+    tls_client_auth_san_dns = models.CharField(max_length=255, blank=True, default="", db_default="")
     grant_types = models.JSONField(default=list, blank=True)
     redirect_uris = models.JSONField(default=list, blank=True)
     post_logout_redirect_uris = models.JSONField(default=list, blank=True)
@@ -72,7 +85,7 @@ class Client(RealmBound, AbstractApplication):
         blank=True,
         default="",
         db_default="",
-        help_text="Empty: the realm's.",
+        help_text=REALMS,
     )
     client_uri = models.URLField(max_length=500, blank=True)
     logo_uri = models.URLField(max_length=500, blank=True)
@@ -81,6 +94,9 @@ class Client(RealmBound, AbstractApplication):
     contacts = models.JSONField(default=list, blank=True)
     software_id = models.CharField(max_length=255, blank=True)
     software_version = models.CharField(max_length=255, blank=True)
+    not_before = models.BigIntegerField(
+        default=0, db_default=0, editable=False, help_text="What was issued before this moment is dead; 0: nothing is."
+    )
 
     user = None
     client_type = None  # type: ignore[assignment]  # removed, as Django documents it
@@ -106,7 +122,7 @@ class Client(RealmBound, AbstractApplication):
         """Refuse what does not go together. The library's own rules read columns that are removed here."""
         optional = () if self.scopes is None else ("scopes",)
         demand_text_lists(self, "redirect_uris", "post_logout_redirect_uris", "grant_types", "contacts", *optional)
-        problems: dict[str, str] = {}
+        problems = authentication.problems(self)
         refused = {uri: redirect_uris.problem(uri) for uri in (*self.redirect_uris, *self.post_logout_redirect_uris)}
         if reasons := [f"{uri}: {reason}" for uri, reason in refused.items() if reason]:
             problems["redirect_uris"] = " ".join(reasons)

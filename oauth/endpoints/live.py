@@ -33,7 +33,7 @@ def read(unverified_token: str, realm: Realm) -> LiveToken:
     """Return the token if everything that it stands on is alive in `realm`; raise InvalidToken otherwise."""
     token = access_token.read(unverified_token, realm)
     if token.family is None:
-        if not families.machine_is_alive(realm, token.machine, jti=token.jti):
+        if not families.machine_is_alive(realm, token.machine, jti=token.jti, issued_at=token.claims["iat"]):
             raise InvalidToken("The token is no longer valid.")
         return LiveToken(token, None)
     person = families.person_behind(realm, token.family, jti=token.jti)

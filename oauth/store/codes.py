@@ -26,7 +26,9 @@ FITS = """
 CONSUME = f"""
 UPDATE oauth_authorizationcode SET consumed_at = %(now)s, family = %(family)s
 WHERE {FITS} AND consumed_at IS NULL AND expires_at > %(now)s AND failures < %(maximum)s AND {COVERS}
+    AND created_at >= %(not_before)s
     AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = user_id AND u.is_active)
+    AND EXISTS (SELECT 1 FROM clients_client c WHERE c.id = application_id AND c.not_before <= created_at)
 """  # noqa: S608 (built from the constant above)
 FAMILY_COLUMNS = (
     "id, realm_id, application_id, user_id, digest, previous_digest, nonce, scope, resources, session_bound, sid, "
@@ -75,6 +77,7 @@ class Redemption:
         return {
             "digest": secrets.fingerprint(self.code),
             "realm": self.realm.pk,
+            "not_before": self.realm.not_before,
             "client": self.client,
             "redirect_uri": self.redirect_uri,
             "challenge": self.challenge,

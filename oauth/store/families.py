@@ -12,7 +12,9 @@ from support import clock
 RESULT = f"scope, resources, sid, auth_time, amr, nonce, {PERSON}"
 LIVE = """
     id = %(family)s AND realm_id = %(realm)s AND revoked_at IS NULL AND expires_at > %(now)s
+    AND created_at >= %(not_before)s
     AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = user_id AND u.is_active)
+    AND EXISTS (SELECT 1 FROM clients_client c WHERE c.id = application_id AND c.not_before <= created_at)
 """
 ROTATE = f"""
 UPDATE oauth_family SET previous_digest = digest, digest = %(successor)s, nonce = %(nonce)s, rotated_at = %(now)s,
@@ -31,6 +33,7 @@ SELECT {PERSON} FROM oauth_family WHERE {LIVE}
 """  # noqa: S608 (built from the constants above)
 MACHINE_ALIVE = """
 SELECT 1 FROM clients_client c WHERE c.id = %(client)s AND c.realm_id = %(realm)s AND c.enabled
+    AND c.not_before <= %(issued_at)s AND %(not_before)s <= %(issued_at)s
     AND NOT EXISTS (SELECT 1 FROM oauth_revokedtoken t WHERE t.realm_id = c.realm_id AND t.jti = %(jti)s)
 """
 REVOKE = """
@@ -81,27 +84,29 @@ def rotate(realm: Realm, rotation: Rotation) -> FamilyRecord | None:
     """Put the successor's digest in the place of the one presented; None, and no change, unless everything fits."""
     now = clock.now()
     idle_expires_at = now + realm.refresh_token_idle_lifetime
-    values = {"realm": realm.pk, "now": now, "idle_expires_at": idle_expires_at} | asdict(rotation)
-    found = db.row(_statement(ROTATE), values)
+    values = {"realm": realm.pk, "not_before": realm.not_before, "now": now, "idle_expires_at": idle_expires_at}
+    found = db.row(_statement(ROTATE), values | asdict(rotation))
     return None if found is None else _record(found)
 
 
 def find(realm: Realm, family: uuid.UUID) -> FamilyState | None:
     """Return a live family of `realm`, or None."""
-    found = db.row(_statement(SELECT), {"realm": realm.pk, "family": family, "now": clock.now()})
+    values = {"realm": realm.pk, "not_before": realm.not_before, "family": family, "now": clock.now()}
+    found = db.row(_statement(SELECT), values)
     return None if found is None else FamilyState(_record(found[:7]), *found[7:])
 
 
 def person_behind(realm: Realm, family: uuid.UUID, *, jti: str) -> PersonRecord | None:
     """Return the person for whom an access token speaks, or None when token, family, client or person is not alive."""
-    values = {"realm": realm.pk, "family": family, "jti": jti, "now": clock.now()}
+    values = {"realm": realm.pk, "not_before": realm.not_before, "family": family, "jti": jti, "now": clock.now()}
     found = db.row(_statement(ALIVE), values)
     return None if found is None else person(found[0])
 
 
-def machine_is_alive(realm: Realm, client: int, *, jti: str) -> bool:
+def machine_is_alive(realm: Realm, client: int, *, jti: str, issued_at: int) -> bool:
     """Tell whether the client of a machine's access token is enabled and the token not revoked."""
-    return db.row(MACHINE_ALIVE, {"realm": realm.pk, "client": client, "jti": jti}) is not None
+    values = {"realm": realm.pk, "not_before": realm.not_before, "client": client, "jti": jti, "issued_at": issued_at}
+    return db.row(MACHINE_ALIVE, values) is not None
 
 
 def revoke(realm: Realm, family: uuid.UUID) -> bool:

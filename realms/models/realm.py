@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
+from realms.client_assertions import AssertionAudience
 from realms.signing_algorithms import SigningAlgorithm
 
 if TYPE_CHECKING:
@@ -65,8 +66,21 @@ class Realm(models.Model):
         default=30 * 86400, validators=[MinValueValidator(60)]
     )
     session_lifetime = models.PositiveIntegerField(default=14 * 86400, validators=[MinValueValidator(300)])
+    client_assertion_audience = models.CharField(
+        max_length=32,
+        choices=AssertionAudience.choices,
+        default=AssertionAudience.ISSUER,
+        db_default="issuer",
+        help_text="What client assertions must be addressed to, unless the client says otherwise.",
+    )
+    client_secret_jwt = models.BooleanField(
+        default=False, db_default=False, help_text="Lets clients sign assertions with a secret, which is kept sealed."
+    )
     default_audience = models.CharField(max_length=500, blank=True, help_text="Empty: the issuer.")
     limits = models.JSONField(default=dict, blank=True, help_text='Successful volume per peer: {"login": "30/m"}.')
+    not_before = models.BigIntegerField(
+        default=0, db_default=0, editable=False, help_text="What was issued before this moment is dead; 0: nothing is."
+    )
     version = models.PositiveBigIntegerField(default=1, editable=False, help_text="Drawn anew at each change.")
     created_at = models.DateTimeField(auto_now_add=True)
 
