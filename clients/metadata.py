@@ -21,6 +21,7 @@ MAXIMUM_TEXT = 255
 MAXIMUM_PAGE = 500
 MAXIMUM_SCOPE = 4096
 GRANT_TYPES = ("authorization_code", "refresh_token")
+AUTH_METHODS = (Client.AuthMethod.BASIC, Client.AuthMethod.POST, Client.AuthMethod.NONE)
 RESPONSE_TYPES = ("code",)
 INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})  # categories of Unicode
 PAGES = ("client_uri", "logo_uri", "policy_uri", "tos_uri")
@@ -48,7 +49,7 @@ def read(metadata: Metadata, *, realm: Realm) -> Client:
         post_logout_redirect_uris=_acceptable(_strings(metadata, "post_logout_redirect_uris")),
         grant_types=_served(metadata, "grant_types", GRANT_TYPES),
         token_endpoint_auth_method=_choice(
-            metadata, "token_endpoint_auth_method", Client.AuthMethod.values, default=Client.AuthMethod.BASIC
+            metadata, "token_endpoint_auth_method", AUTH_METHODS, default=Client.AuthMethod.BASIC
         ),
         application_type=_choice(
             metadata, "application_type", Client.ApplicationType.values, default=_application_type(redirect_uris)

@@ -19,7 +19,7 @@ def register(client: Client, *, peer: str) -> dict[str, Any]:
     The answer holds no empty member: clients are known to refuse null.
     """
     client.save(force_insert=True)
-    secret = {} if client.is_public else {"client_secret": issue(client), "client_secret_expires_at": 0}
+    secret = {"client_secret": issue(client), "client_secret_expires_at": 0} if client.has_secret else {}
     record(
         actions.CLIENT_REGISTERED,
         realm=client.realm.slug,

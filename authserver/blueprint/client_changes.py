@@ -67,8 +67,9 @@ def _write_client(row: Client, *, entry: RegisteredEntry, run: Pass) -> Written 
         values["scopes"] = entry.scope_names
         run.check_scopes(entry.at(entry.scopes_key), entry.scope_names or (), kept=row.scopes or ())
     written = write(row, values, entry=entry, problems=run.problems)
-    if row.is_public and entry.secret is not None:
-        run.problems.add(entry.at("secret"), "a client with token_endpoint_auth_method none has no secret")
+    if entry.secret is not None and not row.has_secret:
+        sentence = f"a client with token_endpoint_auth_method {row.token_endpoint_auth_method} has no secret"
+        run.problems.add(entry.at("secret"), sentence)
     elif written is not None:
         secret_changes.apply(row, entry=entry, run=run, written=written)
     return written

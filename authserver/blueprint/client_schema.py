@@ -1,6 +1,6 @@
 """RFC 7591 §2, OpenID Connect Registration §2: their members are keys of the blueprint's clients and accounts."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from django.db.models import Model
 from pydantic import AfterValidator, ValidationInfo, field_validator
@@ -9,9 +9,10 @@ from authserver.blueprint.entry import Entry
 from authserver.blueprint.later_members import LATER_MEMBERS
 from authserver.blueprint.realm_schema import Identifier, Seconds
 from authserver.blueprint.secret_references import ClientSecretReference
-from clients import redirect_uris
+from clients import jwks, redirect_uris
 from clients.models import Client
 from serviceaccounts.models import ServiceAccount
+from support.errors import InvalidClientMetadata
 
 
 def _redirect_uri(value: str) -> str:
@@ -20,7 +21,15 @@ def _redirect_uri(value: str) -> str:
     return value
 
 
+def _key_set(value: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return jwks.accepted(value)
+    except InvalidClientMetadata as refusal:
+        raise ValueError(refusal.description) from None
+
+
 RedirectURI = Annotated[str, AfterValidator(_redirect_uri)]
+KeySet = Annotated[dict[str, Any], AfterValidator(_key_set)]
 
 
 class RegisteredEntry(Entry):
@@ -37,6 +46,12 @@ class RegisteredEntry(Entry):
     scopes: list[str] | None = None
     scope: str = ""
     token_endpoint_auth_method: str = ""
+    token_endpoint_auth_signing_alg: str = ""
+    client_assertion_audience: str = ""
+    jwks: KeySet | None = None
+    jwks_uri: str = ""
+    tls_client_auth_subject_dn: str = ""
+    tls_client_auth_san_dns: str = ""
     access_token_signed_response_alg: str = ""
     client_uri: str = ""
     logo_uri: str = ""
@@ -89,6 +104,7 @@ class ClientEntry(RegisteredEntry):
     application_type: str = ""
     consent: str = ""
     id_token_signed_response_alg: str = ""
+    require_pushed_authorization_requests: bool = False
 
 
 class ServiceAccountEntry(RegisteredEntry):
@@ -98,7 +114,6 @@ class ServiceAccountEntry(RegisteredEntry):
 
     description: str = ""
     grant_types: list[Literal["client_credentials"]] = ["client_credentials"]
-    token_endpoint_auth_method: Literal["client_secret_basic", "client_secret_post"] = "client_secret_basic"  # noqa: S105 (the name of a method)
     roles: list[str] = []
     audience: list[Identifier] = []
     access_token_lifetime: Seconds | None = None

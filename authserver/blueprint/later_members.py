@@ -1,6 +1,6 @@
 """The registered members of clients that a later version brings: refused by name, never dropped in silence.
 
-RFC 7591, 8705, 9101, 9126, 9449, 9701, OpenID Connect Registration and Logout.
+RFC 7591, 8705, 9101, 9449, 9701, OpenID Connect Registration and Logout.
 """
 
 LATER_MEMBERS = frozenset(
@@ -18,23 +18,17 @@ LATER_MEMBERS = frozenset(
         "id_token_encrypted_response_enc",
         "initiate_login_uri",
         "introspection_signed_response_alg",
-        "jwks",
-        "jwks_uri",
         "request_object_encryption_alg",
         "request_object_encryption_enc",
         "request_object_signing_alg",
         "request_uris",
         "require_auth_time",
-        "require_pushed_authorization_requests",
         "sector_identifier_uri",
         "software_statement",
-        "tls_client_auth_san_dns",
         "tls_client_auth_san_email",
         "tls_client_auth_san_ip",
         "tls_client_auth_san_uri",
-        "tls_client_auth_subject_dn",
         "tls_client_certificate_bound_access_tokens",
-        "token_endpoint_auth_signing_alg",
         "userinfo_encrypted_response_alg",
         "userinfo_encrypted_response_enc",
         "userinfo_signed_response_alg",

@@ -41,6 +41,7 @@ class Limits(Entry):
 
     login: Rate = None
     registration: Rate = None
+    pushed_requests: Rate = None
 
     @model_validator(mode="before")
     @classmethod
@@ -108,9 +109,13 @@ class RealmEntry(Entry):
     id_token_lifetime: Seconds = 0
     access_token_algorithm: str = ""
     signing_key_lifetime: Seconds = 0
+    require_pushed_authorization_requests: bool = False
+    pushed_request_lifetime: Seconds = 0
     code_lifetime: Seconds = 0
     refresh_token_lifetime: RefreshTokenLifetime = RefreshTokenLifetime()
     session_lifetime: Seconds = 0
+    client_assertion_audience: str = ""
+    client_secret_jwt: bool = False
     default_audience: str = ""
     limits: Limits = Limits()
     scopes: list[Any] = []

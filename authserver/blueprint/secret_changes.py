@@ -10,7 +10,7 @@ from support import clock, secrets
 def apply(client: Client, *, entry: RegisteredEntry, run: Pass, written: Written) -> None:
     """Store the secret that the file gives, unless it is one of the client's already; say when there is none."""
     if entry.secret is None:
-        if written.created and not client.is_public:
+        if written.created and client.has_secret:
             note = f"{client.client_id} has no secret yet: give one here, or make one in the admin."
             run.notes.append(f"{entry.at('secret')}: {note}")
         return

@@ -18,6 +18,10 @@ KEY_ENCRYPTION_KEY = ENVIRONMENT.key_encryption_key
 PUBLIC_URL = ENVIRONMENT.public_url
 PUBLIC_HTTPS = PUBLIC_URL.startswith("https:")
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+TLS_CLIENT_CERT_HEADER = ENVIRONMENT.tls_client_cert_header
+TLS_CLIENT_VERIFY_HEADER = ENVIRONMENT.tls_client_verify_header
+OUTBOUND_ALLOW = ENVIRONMENT.outbound_allow
+OUTBOUND_IN_FLIGHT = max(1, ENVIRONMENT.web_threads // 2)  # per process: whoever answers slowly holds a thread each
 ALLOWED_HOSTS = [environment.hostname(PUBLIC_URL)]
 
 LOGGING = logging_config(ENVIRONMENT.telemetry)

@@ -5,6 +5,7 @@ environment wins over one in that file.
 """
 
 import os
+import re
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -22,6 +23,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SECRETS_FILE = "secrets.env"
 EMAIL_TIMEOUT = 20  # seconds for each step, well within the lease of a message (audit/delivery.py)
 SECRETS = ("SECRET_KEY", "SECRET_PEPPER", "KEY_ENCRYPTION_KEY")
+_HOST = re.compile(r"[0-9a-f:]*:[0-9a-f.:]+|[a-z0-9_-]+(\.[a-z0-9_-]+)*")  # an IPv6 address, or a name or IPv4 address
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Environment:
     email_url: str
     email_from: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    tls_client_cert_header: str
+    tls_client_verify_header: str
+    outbound_allow: frozenset[str]
     web_workers: int
     web_threads: int
     telemetry: Telemetry
@@ -91,6 +96,9 @@ def _read(env: environ.Env) -> Environment:
         email_url=env.str("EMAIL_URL", default="consolemail://"),
         email_from=env.str("EMAIL_FROM", default=""),
         trusted_proxies=_networks(env.list("TRUSTED_PROXIES", default=[])),
+        tls_client_cert_header=env.str("TLS_CLIENT_CERT_HEADER", default=""),
+        tls_client_verify_header=env.str("TLS_CLIENT_VERIFY_HEADER", default=""),
+        outbound_allow=_hosts(env.list("OUTBOUND_ALLOW", default=[])),
         web_workers=_number(env, "WEB_WORKERS", default=1, most=512),
         web_threads=_number(env, "WEB_THREADS", default=4, most=512),
         telemetry=telemetry.read(env),
@@ -113,6 +121,14 @@ def _networks(texts: list[str]) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(text) for text in texts)
     except ValueError as refusal:
         raise ImproperlyConfigured(f"TRUSTED_PROXIES lists addresses or networks: {refusal}.") from None
+
+
+def _hosts(texts: list[str]) -> frozenset[str]:
+    hosts = [text.strip().lower().removeprefix("[").removesuffix("]") for text in texts]
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise ImproperlyConfigured(f"OUTBOUND_ALLOW lists hosts, without scheme and port: {host!r}.")
+    return frozenset(hosts)
 
 
 def _number(env: environ.Env, name: str, *, default: int, most: int) -> int:

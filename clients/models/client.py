@@ -87,6 +87,7 @@ class Client(RealmBound, AbstractApplication):
         db_default="",
         help_text=REALMS,
     )
+    require_pushed_authorization_requests = models.BooleanField(default=False, db_default=False)
     client_uri = models.URLField(max_length=500, blank=True)
     logo_uri = models.URLField(max_length=500, blank=True)
     policy_uri = models.URLField(max_length=500, blank=True)
@@ -137,6 +138,11 @@ class Client(RealmBound, AbstractApplication):
     def is_public(self) -> bool:
         """Tell whether the client has no way to authenticate (RFC 6749 §2.1)."""
         return self.token_endpoint_auth_method == self.AuthMethod.NONE
+
+    @property
+    def has_secret(self) -> bool:
+        """Tell whether the client authenticates with a secret."""
+        return self.token_endpoint_auth_method in authentication.SECRET_METHODS
 
     @property
     def self_registered(self) -> bool:

@@ -15,6 +15,9 @@ class ClientSecret(models.Model):
     digest = models.CharField(max_length=80)
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField(null=True, blank=True)
+    sealed = models.CharField(
+        max_length=500, blank=True, default="", db_default="", editable=False, help_text="Only for client_secret_jwt."
+    )
 
     class Meta:
         ordering = ("-created_at",)

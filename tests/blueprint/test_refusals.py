@@ -71,7 +71,8 @@ CLIENTS = [  # what a client of acme has beside its name and redirect URIs, and 
     ("name: A, client_name: A", "client_name: another spelling of name, which is given too: keep one of them"),
     ("scopes: [openid], scope: openid", "scope: another spelling of scopes, which is given too: keep one of them"),
     ("scope: openid nope", "scope[1]: the realm declares no scope 'nope'"),
-    ("jwks: {}", "jwks: not supported by this version"),
+    ("jwks: {}", 'jwks: jwks must be an object such as {"keys": [...]} with at least one key.'),
+    ("sector_identifier_uri: 'https://a.example/'", "sector_identifier_uri: not supported by this version"),
     ("backchannel_logout_uri: 'https://a.example/'", "backchannel_logout_uri: not supported by this version"),
     ("grant_types: [implicit]", "grant_types[0]: this should be 'authorization_code', 'refresh_token' or"),
     (
@@ -84,7 +85,11 @@ CLIENTS = [  # what a client of acme has beside its name and redirect URIs, and 
     ),
     (
         "token_endpoint_auth_method: private_key_jwt",
-        "token_endpoint_auth_method: 'private_key_jwt' is none of: none, client_secret_basic, client_secret_post",
+        "jwks: The method private_key_jwt needs jwks or jwks_uri.",
+    ),
+    (
+        "token_endpoint_auth_method: secret",
+        "token_endpoint_auth_method: 'secret' is none of: private_key_jwt, client_secret_basic, client_secret_post,",
     ),
     (
         "id_token_signed_response_alg: HS256",
