@@ -23,6 +23,7 @@ TITLES = {
     "RFC 6585": "429, too many requests",
     "RFC 6749": "OAuth 2.0: grants, client authentication, errors",
     "RFC 6750": "bearer tokens",
+    "RFC 6890": "special-purpose addresses",
     "RFC 7009": "token revocation",
     "RFC 7515": "JSON Web Signature",
     "RFC 7517": "JSON Web Key, key sets",

@@ -1,0 +1,1 @@
+"""The guarded HTTP client, against servers on loopback that count who comes."""
