@@ -1,9 +1,11 @@
 """RFC 8707 §2: when two spellings of a resource identifier mean the same resource."""
 
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAXIMUM_LENGTH = 500
+URI_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]+")  # RFC 3986 §2, without the fragment's
 
 
 def canonical(identifier: str) -> str | None:
@@ -12,18 +14,21 @@ def canonical(identifier: str) -> str | None:
     Scheme and host are compared without case, default ports and one trailing slash are dropped: clients are known to
     add the slash to host-only identifiers. Anything else is compared as it is.
     """
-    if len(identifier) > MAXIMUM_LENGTH or not identifier.isascii() or not identifier.isprintable():
+    if len(identifier) > MAXIMUM_LENGTH or URI_CHARACTERS.fullmatch(identifier) is None:
         return None
     try:
         parts = urlsplit(identifier)
         port = parts.port
     except ValueError:
         return None
-    if not parts.scheme or "#" in identifier or "@" in parts.netloc or " " in identifier:
+    if not parts.scheme or "@" in parts.netloc:
         return None
+    host = parts.hostname or ""
     if not parts.netloc:  # an absolute URI without an authority, for instance urn:example:api
-        return identifier if parts.path else None
-    host = (parts.hostname or "").lower()
+        named = parts.path and parts.scheme not in DEFAULT_PORTS
+        return f"{parts.scheme}{identifier[len(parts.scheme) :]}" if named else None
+    if not host:
+        return None
     if ":" in host:
         host = f"[{host}]"
     if port is not None and port != DEFAULT_PORTS.get(parts.scheme):

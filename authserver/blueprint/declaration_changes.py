@@ -3,7 +3,7 @@
 from authserver.blueprint.changes import Pass
 from authserver.blueprint.realm_schema import ResourceEntry, RoleEntry, ScopeEntry
 from authserver.blueprint.rows import relate, write
-from realms.models import Realm, Resource, Role, Scope
+from realms.models import Realm, Resource, ResourceName, Role, Scope
 from realms.resource_identifier import canonical
 
 
@@ -30,6 +30,7 @@ def apply_roles(realm: Realm, run: Pass) -> None:
 def apply_resources(realm: Realm, run: Pass) -> None:
     """Make or update the resources; two spellings of one identifier are one resource."""
     _refuse_shared_identifiers(run)
+    _release_aliases(run)
     for entry in run.blueprint.resources:
         run.check_scopes(entry.at("scopes"), entry.scopes)
         form = canonical(entry.identifier)
@@ -51,6 +52,15 @@ def _but(entry: ScopeEntry | RoleEntry, key: str) -> dict[str, object]:
 
 def _scopes(entry: RoleEntry | ResourceEntry) -> list[Scope]:
     return list(Scope.objects.filter(name__in=entry.scopes))
+
+
+def _release_aliases(run: Pass) -> None:
+    """Free the aliases that the file takes from resources before it gives them to others, in whichever order."""
+    for entry in run.blueprint.resources:
+        if "aliases" in entry.model_fields_set:
+            kept = {canonical(spelling) for spelling in (entry.identifier, *entry.aliases)}
+            names = ResourceName.objects.filter(resource__canonical_identifier=canonical(entry.identifier))
+            names.exclude(canonical__in=kept).delete()
 
 
 def _refuse_shared_identifiers(run: Pass) -> None:

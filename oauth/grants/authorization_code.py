@@ -67,7 +67,7 @@ class CodeMixin:
 def redeem(request: TokenRequest) -> RedeemedCode:
     """Consume the code of `request`, and put what it stands for into the answer. Raises InvalidGrant, InvalidTarget."""
     issue = request.issue
-    requested = settle_resources(issue.realm, request.resource or "")
+    requested = settle_resources(issue.realm, request.resource or "", client_id=issue.client.client_id)
     token = refresh_token.first(uuid.uuid4())
     with_refresh = "refresh_token" in issue.client.grant_types
     redemption = Redemption(

@@ -53,9 +53,9 @@ def grant_machine_scopes(issue: Issue, wanted: tuple[str, ...]) -> tuple[str, ..
 def settle_machine_target(request: TokenRequest) -> None:
     """RFC 8707 §2.2: the resources asked for, within those of the machine; without any, all of the machine's."""
     issue = request.issue
-    requested = settle_resources(issue.realm, request.resource or "")
+    requested = settle_resources(issue.realm, request.resource or "", client_id=issue.client.client_id)
     declared = issue.client.machine.audience if issue.client.machine else ()
-    assigned = settle_resources(issue.realm, " ".join(declared))
+    assigned = settle_resources(issue.realm, " ".join(declared), client_id=issue.client.client_id)
     if assigned and not set(requested) <= set(assigned):
         raise InvalidTarget("The resource is not one of this client's.")
     issue.resources = requested or assigned

@@ -54,7 +54,7 @@ def refresh(request: TokenRequest) -> FamilyRecord:
     presented = refresh_token.read(request.refresh_token or "")
     if presented is None:
         raise InvalidGrant(REFUSAL)
-    requested = settle_resources(issue.realm, request.resource or "")
+    requested = settle_resources(issue.realm, request.resource or "", client_id=issue.client.client_id)
     if request.scope:
         _refuse_widening(request, presented)
     nonce = refresh_token.new_nonce()

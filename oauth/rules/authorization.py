@@ -14,7 +14,9 @@ from oauth.rules.scope import settle_scopes
 
 def settle_target(draft: Draft) -> None:
     """RFC 8707 §2: settle what the tokens are for."""
-    draft.resources = settle_resources(draft.realm, draft.parameters.get("resource", ""))
+    draft.resources = settle_resources(
+        draft.realm, draft.parameters.get("resource", ""), client_id=draft.client.client_id
+    )
 
 
 def settle_scope(draft: Draft) -> None:

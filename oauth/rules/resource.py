@@ -1,23 +1,27 @@
 """RFC 8707 §2: tokens are for registered resources, by their registered spelling."""
 
+from realms import suggestions
 from realms.models import Realm
 from support.errors import InvalidTarget
 
 MAXIMUM_RESOURCES = 10
 
 
-def settle_resources(realm: Realm, requested: str) -> tuple[str, ...]:
+def settle_resources(realm: Realm, requested: str, *, client_id: str) -> tuple[str, ...]:
     """Return the registered spelling of each resource in the space-separated `requested`, without repetition.
 
-    Raises InvalidTarget for one that the realm does not know.
+    Raises InvalidTarget for one that the realm does not know; it is kept as a suggestion for the administrator.
     """
     identifiers = requested.split()
     if len(identifiers) > MAXIMUM_RESOURCES:
         raise InvalidTarget("Too many resources in one request.")
-    found = [realm.catalogue.resource(identifier) for identifier in identifiers]
-    if None in found:
+    found = {identifier: realm.catalogue.resource(identifier) for identifier in identifiers}
+    unknown = [identifier for identifier, resource in found.items() if resource is None]
+    for identifier in unknown:
+        suggestions.note(realm, identifier, client_id=client_id)
+    if unknown:
         raise InvalidTarget("The resource is not registered here.")
-    return tuple(dict.fromkeys(resource.identifier for resource in found if resource))
+    return tuple(dict.fromkeys(resource.identifier for resource in found.values() if resource))
 
 
 def narrow(realm: Realm, granted: tuple[str, ...], requested: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from realms.models.realm import Realm
 from realms.models.resource import Resource
+from realms.models.resource_name import ResourceName
+from realms.models.resource_suggestion import ResourceSuggestion
 from realms.models.role import Role
 from realms.models.scope import Scope
 
-__all__ = ["Realm", "Resource", "Role", "Scope"]
+__all__ = ["Realm", "Resource", "ResourceName", "ResourceSuggestion", "Role", "Scope"]
