@@ -14,7 +14,7 @@ from typing import Any
 from django.db import close_old_connections
 
 from oauth import environ as wsgi
-from oauth.endpoints.table import ENDPOINTS
+from oauth.endpoints.table import MachineEndpoint, find
 from oauth.http import Request, Response
 from oauth.serving import DATABASE_AWAY, serve, unavailable
 from realms.addresses import split
@@ -31,8 +31,6 @@ Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-BY_PATH = {path + end: endpoint for endpoint in ENDPOINTS for path in endpoint.paths for end in ("", "/")}
-
 
 class FrontDoor:
     """A WSGI application before another one."""
@@ -43,24 +41,26 @@ class FrontDoor:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer, or let the application behind answer."""
         slug, path = split(environ["PATH_INFO"]) or ("", "")
-        endpoint = BY_PATH.get(path)
+        endpoint = find(path)
         if endpoint is None or environ.get("SCRIPT_NAME") or not is_known_host(environ.get("HTTP_HOST", "")):
             return self._behind(environ, start_response)
         try:
             realm = resolve(slug)
             if realm is None:
                 return self._behind(environ, start_response)
-            return _answered(environ, start_response, realm=realm, path=path)
+            return _answered(environ, start_response, realm=realm, path=path, endpoint=endpoint)
         except DATABASE_AWAY as failure:
             return _written(unavailable(failure), start_response)
         finally:
             close_old_connections()  # one that broke must not serve the next request
 
 
-def _answered(environ: Environ, start_response: StartResponse, *, realm: Realm, path: str) -> list[bytes]:
+def _answered(
+    environ: Environ, start_response: StartResponse, *, realm: Realm, path: str, endpoint: MachineEndpoint
+) -> list[bytes]:
     started, method, remote = perf_counter(), environ["REQUEST_METHOD"], environ["REMOTE_ADDR"]
     with request_id(environ.get("HTTP_X_REQUEST_ID", ""), remote_address=remote) as identifier, realm_context(realm):
-        response = serve(BY_PATH[path], method, lambda: _request(environ, realm=realm, path=path))
+        response = serve(endpoint, method, lambda: _request(environ, realm=realm, path=path))
         request_log.finished(
             method=method,
             path=environ["PATH_INFO"],

@@ -23,16 +23,17 @@ def way_on(request: HttpRequest) -> HttpResponse:
     return browser_view(decide if request.method == "POST" else resume)(request)
 
 
-def exactly(path: str) -> str:
-    """Return the expression for `path` with and without a final slash."""
-    return rf"^{re.escape(path.removeprefix('/'))}/?\Z"
+def exactly(path: str, *, below: bool = False) -> str:
+    """Return the expression for `path` with and without a final slash, or with whatever lies below."""
+    end = r"(?:/[\s\S]*)?" if below else "/?"
+    return rf"^{re.escape(path.removeprefix('/'))}{end}\Z"
 
 
 urlpatterns = [
     re_path(exactly(f"{PROTOCOL}/auth"), csrf_exempt(from_browser(browser_view(authorize))), name="authorize"),
     re_path(exactly(f"{PROTOCOL}/auth/continue"), way_on, name="continue"),
     *(
-        re_path(exactly(path), machine_view(endpoint), name=endpoint.name)
+        re_path(exactly(path, below=endpoint.below), machine_view(endpoint), name=endpoint.name)
         for endpoint in ENDPOINTS
         for path in endpoint.paths
     ),

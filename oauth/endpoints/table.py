@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from oauth.endpoints.discovery import PROTOCOL, REGISTRATION, discovery
 from oauth.endpoints.introspection import introspect
 from oauth.endpoints.jwks import jwks
+from oauth.endpoints.protected_resource import WELL_KNOWN, protected_resource
 from oauth.endpoints.registration import register
 from oauth.endpoints.revocation import revoke
 from oauth.endpoints.token import token
@@ -18,13 +19,17 @@ POST = ("POST",)
 
 @dataclass(frozen=True, slots=True)
 class MachineEndpoint:
-    """An endpoint that answers software: `paths` below the realm, each served with and without a final slash."""
+    """An endpoint that answers software: `paths` below the realm, each served with and without a final slash.
+
+    `below`: whatever follows a path names what is asked for.
+    """
 
     name: str
     paths: tuple[str, ...]
     respond: Callable[[Request], Response]
     methods: tuple[str, ...]
     cors: bool = True
+    below: bool = False
 
 
 ENDPOINTS = (
@@ -37,4 +42,12 @@ ENDPOINTS = (
     MachineEndpoint(
         "discovery", ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"), discovery, GET
     ),
+    MachineEndpoint("protected_resource", (WELL_KNOWN,), protected_resource, GET, below=True),
 )
+BY_PATH = {path + end: endpoint for endpoint in ENDPOINTS for path in endpoint.paths for end in ("", "/")}
+BELOW = tuple((f"{path}/", endpoint) for endpoint in ENDPOINTS if endpoint.below for path in endpoint.paths)
+
+
+def find(path: str) -> MachineEndpoint | None:
+    """Return the endpoint that serves `path` below the realm, or None."""
+    return BY_PATH.get(path) or next((endpoint for start, endpoint in BELOW if path.startswith(start)), None)

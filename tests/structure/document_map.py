@@ -41,6 +41,8 @@ TITLES = {
     "RFC 9110": "HTTP semantics: methods, validators, caching",
     "RFC 9207": "issuer identification in authorization responses",
     "RFC 9700": "security best current practice",
+    "RFC 9701": "signed answers of introspection",
+    "RFC 9728": "protected resource metadata",
 }
 
 
