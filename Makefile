@@ -1,6 +1,8 @@
 # make run    start the server with its worker and scheduler (HOST, PORT and DATA_DIR are read from the environment)
-# make test   the whole test suite, on SQLite and again on PostgreSQL
+# make test   the whole test suite, on SQLite with one web process, and on PostgreSQL and Valkey with two
+# make faults what it does while something that it stands on is slow, full or gone, on a quiet machine (some minutes)
 # make bench  what a request costs here and elsewhere, on a quiet machine (about five minutes; see bench/README.md)
+# make scale  10,000 registrations by strangers: what others notice, and what is left (a few minutes)
 # make check  linters, types, layers, templates, migrations and Django's own checks
 # make format put the code into the shape that `make check` asks for
 # make lock   resolve pyproject.toml into the two requirements files (UPGRADE=--upgrade for newer releases)
@@ -24,17 +26,23 @@ python = $(shell for name in $(or $(PYTHON),python3.11 python3); do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 no_python = authserver needs Python 3.11 or newer, and $(or $(PYTHON),python3) is missing or older: name one with make PYTHON=/path/to/python
 
-.PHONY: run test bench check format lock clean
+.PHONY: run test faults bench scale check format lock clean
 
 run: .venv/.runtime
 	@exec $(BIN)/python manage.py up
 
 test: .venv/.dev $(NODE_INSTALLED)
 	env -u DATABASE_URL $(BIN)/pytest -n 2
-	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 2 -m "not outside"
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.valkey $(BIN)/pytest -n 2 -m "not outside"
+
+faults: .venv/.dev
+	$(BIN)/pytest --faults tests/faults
 
 bench: .venv/.dev bench/node/node_modules/.installed
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m bench
+
+scale: .venv/.dev
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.scale
 
 check: .venv/.dev
 	$(BIN)/ruff check

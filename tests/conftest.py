@@ -23,9 +23,15 @@ from tests.people import PASSWORD, browser
 RSA_KEYS: list[JWK] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--faults", action="store_true", help="run the long tests of tests/faults too")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on SQLite, what only PostgreSQL has: transactions side by side. `make test` runs both."""
-    alone = {item for item in items if item.get_closest_marker("postgresql") and connection.vendor != "postgresql"}
+    """Leave out the long faults, and on SQLite what only PostgreSQL has: transactions side by side."""
+    run = {"faults": config.getoption("--faults"), "postgresql": connection.vendor == "postgresql"}
+    left_out = [mark for mark in run if not run[mark]]
+    alone = {item for item in items if any(item.get_closest_marker(mark) for mark in left_out)}
     config.hook.pytest_deselected(items=list(alone))
     items[:] = [item for item in items if item not in alone]
 

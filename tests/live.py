@@ -1,4 +1,7 @@
-"""A real server for tests from outside: granian in a process of its own, with its own database, data and secrets."""
+"""A real server for tests from outside: processes of its own, with their own database, data and secrets.
+
+Beside a Valkey (tests/valkey.py) it is laid out as in production: two web processes, a shared cache, a real queue.
+"""
 
 import os
 import secrets
@@ -7,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +20,13 @@ import httpx
 import psycopg
 
 from support import sealing
+from tests import valkey
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
 SQLITE = "sqlite:"
+SERVE_WEB = (sys.executable, "manage.py", "serve", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +75,28 @@ def serve(folder: Path, **configured: str) -> Iterator[Live]:
 
 def environment(folder: Path, *, url: str, database_url: str) -> dict[str, str]:
     """Return what the server and its commands are told; nothing comes from the settings of the tests."""
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "authserver.settings",
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": database_url,
-        "CACHE_URL": "locmemcache://live",
-        "CELERY_BROKER_URL": "filesystem://",
-        "EMAIL_URL": "consolemail://",
-        "PUBLIC_URL": url,
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "SECRET_PEPPER": f"1:{secrets.token_urlsafe(32)}",
-        "KEY_ENCRYPTION_KEY": sealing.generate_key(),
-    }
+    return (
+        os.environ
+        | _shared()
+        | {
+            "DJANGO_SETTINGS_MODULE": "authserver.settings",
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": database_url,
+            "EMAIL_URL": "consolemail://",
+            "PUBLIC_URL": url,
+            "SECRET_KEY": secrets.token_urlsafe(48),
+            "SECRET_PEPPER": f"1:{secrets.token_urlsafe(32)}",
+            "KEY_ENCRYPTION_KEY": sealing.generate_key(),
+        }
+    )
+
+
+def _shared() -> dict[str, str]:
+    """Return where processes meet: nowhere, for one process; or in a Valkey, for two."""
+    if not valkey.is_there():
+        return {"WEB_WORKERS": "1", "CACHE_URL": "locmemcache://live", "CELERY_BROKER_URL": "filesystem://"}
+    cache, broker = valkey.empty_database(), valkey.empty_database()
+    return {"WEB_WORKERS": "2", "CACHE_URL": cache, "CELERY_BROKER_URL": broker}
 
 
 @contextmanager
@@ -100,23 +115,15 @@ def database(folder: Path) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def granian(live: Live) -> list[str]:
-    """Return the command of the web server alone."""
-    port = str(urlsplit(live.url).port)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-    return [*command, "--workers", "1", "--blocking-threads", "4", "authserver.wsgi:application"]
-
-
 @contextmanager
-def process(live: Live, command: list[str] | None = None, *, cwd: Path = ROOT) -> Iterator[None]:
+def process(live: Live, command: Sequence[str] = SERVE_WEB, *, cwd: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
     """Run a web server for the length of the block, and leave nothing of it behind."""
+    told = live.environment | {"PORT": str(urlsplit(live.url).port)}
     with (live.folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            command or granian(live), cwd=cwd, env=live.environment, stdout=log, stderr=log, start_new_session=True
-        )
+        server = subprocess.Popen(command, cwd=cwd, env=told, stdout=log, stderr=log, start_new_session=True)
         try:
             wait_for(live, server)
-            yield
+            yield server
         finally:
             stop(server)
 

@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 
+from tests import valkey
+
 folder = tempfile.mkdtemp(prefix="authserver-tests-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
 os.environ.setdefault("PUBLIC_URL", "https://testserver")
@@ -15,7 +17,7 @@ os.environ.update(
         "SECRET_PEPPER": "1:made-up-for-tests-made-up-for-tests",
         "KEY_ENCRYPTION_KEY": "bWFkZS11cC1mb3ItdGhlLWNoZWNrcy0zMi1ieXRlcyE=",
         "EMAIL_URL": "memorymail://",
-        "CACHE_URL": "locmemcache://tests",
+        "CACHE_URL": valkey.empty_database() if valkey.is_there() else "locmemcache://tests",
     }
 )
 

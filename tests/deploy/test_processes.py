@@ -75,7 +75,9 @@ def test_a_database_that_is_away_stops_each_process_without_its_password(live: L
 
 
 def test_several_web_processes_need_a_shared_cache(live: Live) -> None:
-    assert "WEB_WORKERS above 1 needs a shared CACHE_URL" in refusal(live, "web", WEB_WORKERS="2")
+    assert "WEB_WORKERS above 1 needs a shared CACHE_URL" in refusal(
+        live, "web", WEB_WORKERS="2", CACHE_URL="locmemcache://"
+    )
 
 
 def test_the_web_process_ends_with_its_children_when_it_is_told_to(live: Live) -> None:

@@ -20,6 +20,7 @@ def walk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """Return a walk that is done, on a server that logs in one of the two formats."""
     folder, port = tmp_path_factory.mktemp(f"log-{request.param}"), str(free_port())
     told = {"LOG_FORMAT": request.param, "LOG_REQUESTS": "true", "PORT": port, "METRICS_TOKEN": token_urlsafe(32)}
+    told["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
     with database(folder) as address:
         url = f"http://127.0.0.1:{port}"
         live = Live(url, folder, environment(folder, url=url, database_url=address) | told)
