@@ -1,7 +1,7 @@
-"""RFC 9700 §4.14 and RFC 7009: what is kept of dead codes, families and tokens, and until when.
+"""RFC 9700 §4.14, RFC 7009, RFC 9126: what is kept of dead codes, families, tokens and requests, and until when.
 
 A code and a family stay a day longer than they live, so that a replay is still recognised and can be looked into. The
-`jti` of a revoked access token stays until the token has expired by itself.
+`jti` of a revoked access token stays until the token has expired by itself. A pushed request goes when it is stale.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from celery import shared_task
 from django.db.models import Q, QuerySet
 
-from oauth.models import AuthorizationCode, Family, RevokedToken
+from oauth.models import AuthorizationCode, Family, PushedRequest, RevokedToken
 from support import clock
 
 BATCH = 1000
@@ -25,6 +25,7 @@ def clear_expired() -> None:
     dead = Q(expires_at__lt=long_ago) | Q(idle_expires_at__lt=long_ago) | Q(revoked_at__lt=long_ago)
     _delete(AuthorizationCode.objects.all_realms().filter(expires_at__lt=long_ago))
     _delete(Family.objects.all_realms().filter(dead))
+    _delete(PushedRequest.objects.all_realms().filter(expires_at__lt=now - CLOCK_SKEW))
     _delete(RevokedToken.objects.all_realms().filter(expires_at__lt=now - CLOCK_SKEW))
 
 

@@ -86,6 +86,12 @@ class RequestUriNotSupported(OAuth2Error):
     error = "request_uri_not_supported"
 
 
+class InvalidRequestUri(OAuth2Error):
+    """OpenID Connect Core §3.1.2.6, RFC 9126 §4: the request URI is unknown, expired, used, or another client's."""
+
+    error = "invalid_request_uri"
+
+
 class RegistrationNotSupported(OAuth2Error):
     """OpenID Connect Core §3.1.2.6: the `registration` parameter is not served."""
 

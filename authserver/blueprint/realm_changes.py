@@ -25,7 +25,6 @@ def _values(entry: RealmEntry, row: Realm) -> dict[str, Any]:
     """Return columns and values; a mapping in the file changes only the members that it names."""
     values = {column: value for column, value in entry.given(Realm).items() if column not in {"slug", "limits"}}
     if entry.limits.model_fields_set:
-        limits = {"login": entry.limits.login, "registration": entry.limits.registration}
-        given = {key: rate for key, rate in limits.items() if key in entry.limits.model_fields_set}
+        given = {key: getattr(entry.limits, key) for key in entry.limits.model_fields_set}
         values["limits"] = {key: rate for key, rate in (row.limits | given).items() if rate is not None}
     return values | entry.refresh_token_lifetime.given(Realm)

@@ -30,6 +30,7 @@ def metadata(realm: Realm) -> dict[str, Any]:
     members: dict[str, Any] = {
         "issuer": realm.issuer,
         "authorization_endpoint": f"{realm.issuer}{PROTOCOL}/auth",
+        "pushed_authorization_request_endpoint": f"{realm.issuer}{PROTOCOL}/par",
         "token_endpoint": f"{realm.issuer}{PROTOCOL}/token",
         "userinfo_endpoint": f"{realm.issuer}{PROTOCOL}/userinfo",
         "jwks_uri": f"{realm.issuer}{PROTOCOL}/certs",
@@ -52,6 +53,8 @@ def metadata(realm: Realm) -> dict[str, Any]:
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
     }
+    if realm.require_pushed_authorization_requests:
+        members["require_pushed_authorization_requests"] = True
     if realm.registration == Realm.Registration.OPEN:
         members["registration_endpoint"] = f"{realm.issuer}{REGISTRATION}"
     return members

@@ -7,6 +7,7 @@ from oauth.endpoints.discovery import PROTOCOL, REGISTRATION, discovery
 from oauth.endpoints.introspection import introspect
 from oauth.endpoints.jwks import jwks
 from oauth.endpoints.protected_resource import WELL_KNOWN, protected_resource
+from oauth.endpoints.pushed_authorization import push
 from oauth.endpoints.registration import register
 from oauth.endpoints.revocation import revoke
 from oauth.endpoints.token import token
@@ -34,6 +35,7 @@ class MachineEndpoint:
 
 ENDPOINTS = (
     MachineEndpoint("token", (f"{PROTOCOL}/token",), token, POST),
+    MachineEndpoint("push", (f"{PROTOCOL}/par",), push, POST),
     MachineEndpoint("introspect", (f"{PROTOCOL}/token/introspect",), introspect, POST, cors=False),
     MachineEndpoint("revoke", (f"{PROTOCOL}/revoke",), revoke, POST),
     MachineEndpoint("userinfo", (f"{PROTOCOL}/userinfo",), userinfo, (*GET, *POST)),

@@ -1,4 +1,7 @@
-"""OAuth 2.1 §4.1.1: the one list of rules that every authorization request passes, in this order."""
+"""OAuth 2.1 §4.1.1, RFC 9126 §2.1: the one list of rules that every authorization request passes, in this order.
+
+Pushed or sent through the browser: both endpoints apply it by the same function.
+"""
 
 from collections.abc import Callable
 
@@ -6,6 +9,7 @@ from oauth.rules.draft import Draft
 from oauth.rules.interaction import read_max_age, read_prompt
 from oauth.rules.nonce import bound_nonce
 from oauth.rules.pkce import demand_challenge
+from oauth.rules.pushed import demand_pushed
 from oauth.rules.request_object import refuse_request_objects
 from oauth.rules.resource import settle_resources
 from oauth.rules.response import demand_code, demand_query
@@ -24,9 +28,31 @@ def settle_scope(draft: Draft) -> None:
     draft.scopes = settle_scopes(draft.realm, draft.client, draft.parameters.get("scope"), draft.resources)
 
 
+#: What a request can say here. The rules see nothing else, nothing else is kept, and the rest is ignored (§3.1).
+PARAMETERS = frozenset(
+    {
+        "client_id",
+        "code_challenge",
+        "code_challenge_method",
+        "id_token_hint",
+        "max_age",
+        "nonce",
+        "prompt",
+        "redirect_uri",
+        "registration",
+        "request",
+        "request_uri",
+        "resource",
+        "response_mode",
+        "response_type",
+        "scope",
+        "state",
+    }
+)
 RULES: tuple[Callable[[Draft], None], ...] = (
     read_prompt,
     refuse_request_objects,
+    demand_pushed,
     demand_code,
     demand_query,
     demand_challenge,

@@ -9,11 +9,15 @@ from realms.models import Realm
 
 @dataclass(slots=True)
 class Draft:
-    """The parameters as sent, and what the rules have made of them so far; each rule fills its own part."""
+    """The parameters that mean something, and what the rules have made of them so far; each rule fills its own part.
+
+    `pushed` is the digest of the handle under which the client pushed the request, or empty.
+    """
 
     realm: Realm
     client: ClientRecord
     parameters: Mapping[str, str]
+    pushed: str = ""
     redirect_uri: str = ""
     scopes: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ MAXIMUM_CLIENT_ID = 255  # characters: no longer one can be registered, so none 
 SELECT = """
 SELECT c.id, c.client_id, c.name, c.origin, c.token_endpoint_auth_method, c.application_type, c.grant_types,
     c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.access_token_signed_response_alg,
-    c.client_uri, c.policy_uri, c.tos_uri,
+    c.require_pushed_authorization_requests, c.client_uri, c.policy_uri, c.tos_uri,
     (SELECT {list}({array}(s.digest, s.expires_at)) FROM clients_clientsecret s WHERE s.client_id = c.id),
     (SELECT {object}('audience', {json}(a.audience), 'lifetime', a.access_token_lifetime,
         'roles', (SELECT {list}(r.name) FROM serviceaccounts_serviceaccount_roles ar
@@ -65,6 +65,7 @@ class ClientRecord:
     consent: str
     id_token_algorithm: str
     access_token_algorithm: str
+    require_pushed_authorization_requests: bool
     client_uri: str
     policy_uri: str
     tos_uri: str
@@ -117,7 +118,7 @@ def _read(realm: Realm, client_id: str) -> ClientRecord | None:
 
 def _record(found: db.Row) -> ClientRecord:
     (pk, client_id, name, origin, method, application_type, grants, uris, scopes, consent, *rest) = found
-    id_token_algorithm, access_token_algorithm, client_uri, policy_uri, tos_uri, secrets, machine = rest
+    id_token_algorithm, access_token_algorithm, pushed_only, client_uri, policy_uri, tos_uri, secrets, machine = rest
     listed = db.parsed(scopes)
     return ClientRecord(
         id=pk,
@@ -132,6 +133,7 @@ def _record(found: db.Row) -> ClientRecord:
         consent=consent,
         id_token_algorithm=id_token_algorithm,
         access_token_algorithm=access_token_algorithm,
+        require_pushed_authorization_requests=bool(pushed_only),
         client_uri=client_uri,
         policy_uri=policy_uri,
         tos_uri=tos_uri,

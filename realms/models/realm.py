@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from realms.client_assertions import AssertionAudience
@@ -59,6 +59,15 @@ class Realm(models.Model):
         db_default=QUARTER,
         validators=[MinValueValidator(3600)],
         help_text="Seconds for which a key signs before the next one does.",
+    )
+    require_pushed_authorization_requests = models.BooleanField(
+        default=False, db_default=False, help_text="Whether every client must push its requests (RFC 9126)."
+    )
+    pushed_request_lifetime = models.PositiveIntegerField(
+        default=90,
+        db_default=90,
+        validators=[MinValueValidator(5), MaxValueValidator(600)],
+        help_text="Seconds for which a pushed request can be opened.",
     )
     code_lifetime = models.PositiveIntegerField(default=60, validators=[MinValueValidator(5)])
     refresh_token_idle_lifetime = models.PositiveIntegerField(default=7 * 86400, validators=[MinValueValidator(60)])

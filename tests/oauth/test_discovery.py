@@ -20,6 +20,7 @@ CLAIMS += ["name", "given_name", "family_name", "preferred_username", "locale", 
 DOCUMENT: dict[str, Any] = {
     "issuer": ISSUER,
     "authorization_endpoint": f"{PROTOCOL}/auth",
+    "pushed_authorization_request_endpoint": f"{PROTOCOL}/par",
     "token_endpoint": f"{PROTOCOL}/token",
     "userinfo_endpoint": f"{PROTOCOL}/userinfo",
     "jwks_uri": f"{PROTOCOL}/certs",
@@ -63,7 +64,7 @@ def test_every_address_in_it_is_served(client: Browser) -> None:
 
     statuses = {address: client.get(address).status_code for address in addresses}
 
-    assert len(addresses) == 7
+    assert len(addresses) == 8
     assert all(status in {200, 400, 401, 405} for status in statuses.values()), statuses
 
 

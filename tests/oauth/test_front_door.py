@@ -86,6 +86,7 @@ def requests(realm: Realm, secret: str) -> dict[str, Callable[[], Environ]]:
         "unknown grant": ("token", {**machine, "grant_type": "password"}),
         "wrong code": ("token", {**machine, "grant_type": "authorization_code", "code": "x"}),
         "introspection": ("token/introspect", {**machine, "token": "x"}),
+        "pushed request": ("par", {**machine, "response_type": "code"}),
         "revocation": ("revoke", {**machine, "token": "x"}),
         "no form": ("revoke", {}),
     }

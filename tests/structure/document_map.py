@@ -39,6 +39,7 @@ TITLES = {
     "RFC 8707": "resource indicators",
     "RFC 9068": "JWT access tokens",
     "RFC 9110": "HTTP semantics: methods, validators, caching",
+    "RFC 9126": "pushed authorization requests",
     "RFC 9207": "issuer identification in authorization responses",
     "RFC 9700": "security best current practice",
     "RFC 9701": "signed answers of introspection",

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from accounts.sessions import Login
 from clients.redirect_uris import target
+from oauth.endpoints.authorization import pushed_request
 from oauth.endpoints.authorization.interstitial import interstitial
 from oauth.http import Page, Response, printable, redirect
 from oauth.models import AuthorizationCode
@@ -14,7 +15,10 @@ from support.errors import OAuth2Error
 
 
 def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -> Response:
-    """Issue a code for what the person allowed, and send it back."""
+    """Issue a code for what the person allowed, and send it back.
+
+    Raises InvalidRequestUri for a pushed request that was answered before; nobody then ever learns the code.
+    """
     code = AuthorizationCode(
         realm=draft.realm,
         application_id=draft.client.id,
@@ -31,6 +35,7 @@ def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -
         amr=list(login.amr),
     )
     secret = codes.issue(code, draft.realm.code_lifetime)
+    pushed_request.settle(draft)
     return redirect(_address(draft, {"code": secret}), status=status)
 
 
@@ -39,7 +44,9 @@ def refuse(draft: Draft, error: OAuth2Error, *, decided: bool = False, status: i
 
     A client that registered itself could otherwise make this server an open redirector (RFC 9700 §4.11.2): unless the
     person has `decided` or prompt=none forbids a page, they see where they would go, and go there themselves.
+    Raises InvalidRequestUri for a pushed request that was answered before.
     """
+    pushed_request.settle(draft)
     described = {"error_description": printable(error.description)} if error.description else {}
     address = _address(draft, {"error": error.error or "server_error"} | described)
     aim = target(draft.redirect_uri)

@@ -1,6 +1,7 @@
 """OAuth 2.1 §4.1: a request comes in, the person logs in and decides, an answer goes back to the client."""
 
 import time
+from dataclasses import replace
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,11 +13,20 @@ from oauth.endpoints.authorization import consent
 from oauth.endpoints.authorization.answer import grant, refuse
 from oauth.endpoints.authorization.hint import subject_hinted
 from oauth.endpoints.authorization.judgement import apply_rules, draft_of, error_page
+from oauth.endpoints.authorization.pushed_request import opened
 from oauth.endpoints.authorization.ticket import Ticket, TicketInvalid
 from oauth.endpoints.authorization.ticket import read as read_ticket
 from oauth.http import Page, Request, Response, parameters, redirect
 from oauth.rules.draft import Draft
-from support.errors import AccessDenied, ConsentRequired, InvalidRequest, InvalidScope, LoginRequired, OAuth2Error
+from support.errors import (
+    AccessDenied,
+    ConsentRequired,
+    InvalidRequest,
+    InvalidRequestUri,
+    InvalidScope,
+    LoginRequired,
+    OAuth2Error,
+)
 
 REAUTHENTICATING = frozenset({"login", "select_account"})
 EXPIRED = "This page has expired, or was opened in another browser. Start again from the application."
@@ -26,9 +36,10 @@ def authorize(request: Request, login: Login | None) -> Response | Page:
     """Judge an authorization request (§4.1.1), by GET or POST, and take the first step."""
     try:
         given = parameters(request.body if request.method == "POST" else request.query)
+        ticket = opened(request.realm, given) or Ticket(given, time.time())
     except OAuth2Error as error:
         return error_page(error, request)
-    return _proceed(request, Ticket(given, time.time()), login)
+    return _proceed(request, ticket, login)
 
 
 def resume(request: Request, login: Login | None) -> Response | Page:
@@ -45,26 +56,33 @@ def decide(request: Request, login: Login | None) -> Response | Page:
     try:
         form = request.form()
         ticket = read_ticket(form.get("ticket", ""), request.realm)
-        draft = draft_of(request.realm, ticket.parameters)
+        draft = draft_of(request.realm, ticket.parameters, pushed=ticket.pushed)
     except (OAuth2Error, TicketInvalid):
         return error_page(InvalidRequest(EXPIRED), request)
+    try:
+        return _decided(draft, ticket, login, decision=form.get("decision"))
+    except InvalidRequestUri as error:
+        return error_page(error, request)
+
+
+def _decided(draft: Draft, ticket: Ticket, login: Login | None, *, decision: str | None) -> Response | Page:
     try:
         apply_rules(draft)
     except OAuth2Error as error:
         return refuse(draft, error, status=303)
     asked = consent.ask(draft, login) if login and login.sid == ticket.sid else None
-    decision = form.get("decision")
     if asked and decision == "deny":
         return _denied(asked)
     if asked and decision == "allow" and ticket.showed(asked.scopes, draft.resources):
         return _allowed(asked)
-    again = Ticket(ticket.parameters, ticket.at)
+    again = replace(ticket, sid="", scopes=(), resources=())
     return redirect(_address("oauth:continue", ticket=again, draft=draft), status=303)
 
 
 def _denied(asked: consent.Ask) -> Response | Page:
+    refusal = refuse(asked.draft, AccessDenied("The person did not allow it."), decided=True, status=303)
     consent.note(asked, actions.CONSENT_DENIED)
-    return refuse(asked.draft, AccessDenied("The person did not allow it."), decided=True, status=303)
+    return refusal
 
 
 def _allowed(asked: consent.Ask) -> Response | Page:
@@ -78,9 +96,13 @@ def _allowed(asked: consent.Ask) -> Response | Page:
 def _proceed(request: Request, ticket: Ticket, login: Login | None) -> Response | Page:
     status = 303 if request.method == "POST" else 302
     try:
-        draft = draft_of(request.realm, ticket.parameters)
+        draft = draft_of(request.realm, ticket.parameters, pushed=ticket.pushed)
+        return _judged(draft, ticket, login, status=status)
     except OAuth2Error as error:
         return error_page(error, request)
+
+
+def _judged(draft: Draft, ticket: Ticket, login: Login | None, *, status: int) -> Response | Page:
     try:
         apply_rules(draft)
         return _next_step(draft, ticket, login, status=status)
@@ -102,7 +124,7 @@ def _next_step(draft: Draft, ticket: Ticket, login: Login | None, *, status: int
         return grant(draft, login, scopes=asked.scopes, status=status)
     if silent:
         raise ConsentRequired("The person must consent.")
-    shown = Ticket(ticket.parameters, ticket.at, login.sid, asked.scopes, draft.resources)
+    shown = replace(ticket, sid=login.sid, scopes=asked.scopes, resources=draft.resources)
     return Page("oauth/consent.html", consent.page_context(asked, ticket=shown.sealed(draft.realm)))
 
 

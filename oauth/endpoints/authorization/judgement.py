@@ -5,7 +5,7 @@ import re
 import secrets
 
 from oauth.http import Page, Parameters, Request
-from oauth.rules.authorization import RULES
+from oauth.rules.authorization import PARAMETERS, RULES
 from oauth.rules.draft import Draft
 from oauth.rules.redirect_uri import settle_redirect_uri
 from oauth.store import clients
@@ -22,15 +22,18 @@ STALE_CLIENT = (
 )
 
 
-def draft_of(realm: Realm, parameters: Parameters) -> Draft:
-    """Return a draft whose client and redirect URI hold; raise an error that must not be redirected (§4.1.2.1)."""
+def draft_of(realm: Realm, parameters: Parameters, *, pushed: str = "") -> Draft:
+    """Return a draft whose client and redirect URI hold; raise an error that must not be redirected (§4.1.2.1).
+
+    `pushed` is the digest of the handle under which the client pushed the request, if it did.
+    """
     client_id = parameters.get("client_id")
     if client_id is None:
         raise InvalidRequest("The request does not say which application it is for: client_id is missing.")
     client = clients.find(realm, client_id)
     if client is None:
         raise InvalidClient("This server does not know the application.")
-    draft = Draft(realm, client, parameters)
+    draft = Draft(realm, client, {name: parameters[name] for name in parameters if name in PARAMETERS}, pushed)
     settle_redirect_uri(draft)
     return draft
 

@@ -21,17 +21,21 @@ class TicketInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A request under way. `at` is in epoch seconds with fractions; the rest is set once consent was asked."""
+    """A request under way. `at` is in epoch seconds with fractions, `pushed` the digest of the handle of a pushed one.
+
+    The rest is set once consent was asked.
+    """
 
     parameters: Parameters
     at: float
+    pushed: str = ""
     sid: str = ""
     scopes: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
 
     def sealed(self, realm: Realm) -> str:
         """Return the ticket as text that only `realm` takes back."""
-        members = [self.parameters, self.at, self.sid, self.scopes, self.resources]
+        members = [self.parameters, self.at, self.pushed, self.sid, self.scopes, self.resources]
         return signing.dumps(members, salt=_salt(realm), compress=True)
 
     def showed(self, scopes: tuple[str, ...], resources: tuple[str, ...]) -> bool:
@@ -42,12 +46,12 @@ class Ticket:
 def read(text: str, realm: Realm) -> Ticket:
     """Return the ticket behind `text`; raise TicketInvalid."""
     try:
-        parameters, at, sid, scopes, resources = signing.loads(text, salt=_salt(realm), max_age=MAXIMUM_AGE)
+        parameters, at, pushed, sid, scopes, resources = signing.loads(text, salt=_salt(realm), max_age=MAXIMUM_AGE)
     except (signing.BadSignature, ValueError):
         raise TicketInvalid from None
     if time.time() - at > MAXIMUM_AGE:
         raise TicketInvalid
-    return Ticket(parameters, at, sid, tuple(scopes), tuple(resources))
+    return Ticket(parameters, at, pushed, sid, tuple(scopes), tuple(resources))
 
 
 def _salt(realm: Realm) -> str:
