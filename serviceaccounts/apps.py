@@ -11,8 +11,9 @@ class ServiceAccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep retired keys for as long as the tokens of machines may live."""
+        """Keep retired keys for as long as the tokens of machines may live; see who may introspect change."""
         from keys import retention
-        from serviceaccounts import lifetimes
+        from serviceaccounts import introspectors, lifetimes
 
         retention.count_in(lifetimes.longest)
+        introspectors.connect()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from authserver.blueprint import secret_changes
+from authserver.blueprint import introspector_changes, secret_changes
 from authserver.blueprint.changes import Pass, Written
 from authserver.blueprint.client_schema import RegisteredEntry, ServiceAccountEntry
 from authserver.blueprint.rows import relate, write
@@ -72,6 +72,7 @@ def _write_client(row: Client, *, entry: RegisteredEntry, run: Pass) -> Written 
         run.problems.add(entry.at("secret"), sentence)
     elif written is not None:
         secret_changes.apply(row, entry=entry, run=run, written=written)
+        introspector_changes.apply(row, entry=entry, run=run, written=written)
     return written
 
 

@@ -11,7 +11,7 @@ from authserver.blueprint.realm_schema import Identifier, Seconds
 from authserver.blueprint.secret_references import ClientSecretReference
 from clients import jwks, redirect_uris
 from clients.models import Client
-from serviceaccounts.models import ServiceAccount
+from serviceaccounts.models import Introspector, ServiceAccount
 from support.errors import InvalidClientMetadata
 
 
@@ -35,7 +35,7 @@ KeySet = Annotated[dict[str, Any], AfterValidator(_key_set)]
 class RegisteredEntry(Entry):
     """What clients and service accounts share."""
 
-    TABLES: ClassVar[tuple[type[Model], ...]] = (Client,)
+    TABLES: ClassVar[tuple[type[Model], ...]] = (Client, Introspector)
     UNSUPPORTED = LATER_MEMBERS
 
     client_id: str
@@ -53,6 +53,9 @@ class RegisteredEntry(Entry):
     tls_client_auth_subject_dn: str = ""
     tls_client_auth_san_dns: str = ""
     access_token_signed_response_alg: str = ""
+    introspects: list[Identifier] = []
+    introspects_realm: bool = False
+    introspection_signed_response_alg: str = ""
     client_uri: str = ""
     logo_uri: str = ""
     policy_uri: str = ""
@@ -110,7 +113,7 @@ class ClientEntry(RegisteredEntry):
 class ServiceAccountEntry(RegisteredEntry):
     """RFC 6749 §4.4: a machine that asks for tokens in its own name."""
 
-    TABLES = (Client, ServiceAccount)
+    TABLES = (Client, Introspector, ServiceAccount)
 
     description: str = ""
     grant_types: list[Literal["client_credentials"]] = ["client_credentials"]

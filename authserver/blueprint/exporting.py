@@ -18,7 +18,7 @@ from authserver.blueprint.realm_schema import (
 from clients.models import Client
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
-from serviceaccounts.models import ServiceAccount
+from serviceaccounts.models import Introspector, ServiceAccount
 
 LINE_LENGTH = 120
 
@@ -41,13 +41,22 @@ def _realm(realm: Realm) -> dict[str, Any]:
         "resources": [
             _columns(row, ResourceEntry) | _names(row, "scopes") for row in Resource.objects.order_by("identifier")
         ],
-        "clients": [_columns(row, ClientEntry) for row in clients.order_by("client_id")],
+        "clients": [_client(row, ClientEntry) for row in clients.order_by("client_id")],
         "service_accounts": [_account(row) for row in accounts],
     }
 
 
 def _account(row: ServiceAccount) -> dict[str, Any]:
-    return _columns(row.client, ServiceAccountEntry) | _columns(row, ServiceAccountEntry) | _names(row, "roles")
+    return _client(row.client, ServiceAccountEntry) | _columns(row, ServiceAccountEntry) | _names(row, "roles")
+
+
+def _client(row: Client, schema: type[Entry]) -> dict[str, Any]:
+    """Return a client with what it may introspect, where an administrator said anything about that."""
+    trusted = Introspector.objects.filter(client=row).first()
+    if trusted is None:
+        return _columns(row, schema)
+    served = sorted(resource.identifier for resource in trusted.introspects.all())
+    return _columns(row, schema) | _columns(trusted, schema) | {"introspects": served}
 
 
 def _columns(row: Model, schema: type[Entry]) -> dict[str, Any]:

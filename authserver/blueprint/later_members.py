@@ -17,7 +17,6 @@ LATER_MEMBERS = frozenset(
         "id_token_encrypted_response_alg",
         "id_token_encrypted_response_enc",
         "initiate_login_uri",
-        "introspection_signed_response_alg",
         "request_object_encryption_alg",
         "request_object_encryption_enc",
         "request_object_signing_alg",

@@ -47,6 +47,7 @@ def metadata(realm: Realm) -> dict[str, Any]:
         "authorization_response_iss_parameter_supported": True,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ring_of(realm).algorithms,
+        "introspection_signing_alg_values_supported": ring_of(realm).algorithms,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": CLAIMS,
         "claims_parameter_supported": False,

@@ -1,9 +1,10 @@
-"""RFC 7662: introspection, for the client's own tokens. To everybody else every token is simply not active."""
+"""RFC 7662: introspection, as introspection_policy.py allows. To everybody else every token is simply not active."""
 
 from typing import Any
 
-from oauth.endpoints import live
+from oauth.endpoints import introspection_jwt, live
 from oauth.endpoints.client_request import authenticated, refuse
+from oauth.endpoints.introspection_policy import Sight, scope, sight
 from oauth.http import Request, Response, json_response
 from oauth.store import families
 from oauth.store.clients import ClientRecord
@@ -13,11 +14,11 @@ from support import clock
 from support.errors import InvalidClient, InvalidRequest, InvalidToken, OAuth2Error
 
 INACTIVE: dict[str, Any] = {"active": False}
-COPIED = ("scope", "client_id", "sub", "aud", "iss", "exp", "iat", "nbf", "jti", "roles", "sid")
+COPIED = ("client_id", "sub", "aud", "iss", "exp", "iat", "nbf", "jti", "roles", "sid")
 
 
 def introspect(request: Request) -> Response:
-    """Say whether a token of the calling client is alive, and what it says. Public clients are refused (§2.1)."""
+    """Say whether a token that concerns the caller is alive, and what it says. Public clients are refused (§2.1)."""
     try:
         form, client = authenticated(request)
         if client.is_public:
@@ -26,11 +27,17 @@ def introspect(request: Request) -> Response:
             raise InvalidRequest("token is missing.")
     except OAuth2Error as error:
         return refuse(error, request)
-    return json_response(describe(form["token"], client, request.realm))
+    members = describe(form["token"], client, request.realm)
+    if introspection_jwt.is_wanted(request):
+        return introspection_jwt.signed(members, client, request.realm)
+    return json_response(members)
 
 
 def describe(token: str, client: ClientRecord, realm: Realm) -> dict[str, Any]:
-    """Return the members of §2.2 for a live token of `client`, else exactly `{"active": false}`."""
+    """Return the members of §2.2 for a live token that `client` may see, else exactly `{"active": false}`.
+
+    Whose token it is a client learns of its own tokens only where the person lets it see their address.
+    """
     if token.startswith(refresh_token.PREFIX):
         return _refresh_token(token, client, realm)
     try:
@@ -38,10 +45,12 @@ def describe(token: str, client: ClientRecord, realm: Realm) -> dict[str, Any]:
     except InvalidToken:
         return INACTIVE
     claims = found.token.claims
-    if claims["client_id"] != client.client_id:
+    seen = sight(claims, client, realm)
+    if seen is None:
         return INACTIVE
-    members = {name: claims[name] for name in COPIED if name in claims}
-    if found.person:
+    members = {"scope": scope(claims, client, realm, seen=seen)}
+    members |= {name: claims[name] for name in COPIED if name in claims}
+    if found.person and (seen is not Sight.OWN or "email" in found.token.scopes):
         members["username"] = found.person.claims["email"]
     return {"active": True, "token_type": "Bearer", **members}
 
@@ -53,5 +62,8 @@ def _refresh_token(token: str, client: ClientRecord, realm: Realm) -> dict[str, 
         return INACTIVE
     if state.digest != presented.digest:
         return INACTIVE
-    members = {"scope": " ".join(state.record.scopes), "client_id": client.client_id, "iss": realm.issuer}
-    return {"active": True, **members, "sub": state.record.person.sub, "exp": state.idle_expires_at}
+    granted, person = state.record.scopes, state.record.person
+    members = {"scope": " ".join(granted), "client_id": client.client_id, "iss": realm.issuer, "sub": person.sub}
+    if "email" in granted:
+        members["username"] = person.claims["email"]
+    return {"active": True, **members, "exp": state.idle_expires_at}

@@ -38,6 +38,7 @@ DOCUMENT: dict[str, Any] = {
     "authorization_response_iss_parameter_supported": True,
     "subject_types_supported": ["public"],
     "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+    "introspection_signing_alg_values_supported": ["RS256", "ES256"],
     "prompt_values_supported": ["none", "login", "consent", "select_account"],
     "claims_supported": CLAIMS,
     "claims_parameter_supported": False,

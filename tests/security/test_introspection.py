@@ -36,6 +36,7 @@ def test_a_live_refresh_token_is_described(web: Application) -> None:
         "client_id": "web",
         "iss": web.realm.issuer,
         "sub": unverified_claims(tokens["access_token"])["sub"],
+        "username": "alice@acme.test",
     }
 
 
