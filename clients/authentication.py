@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class AuthMethod(models.TextChoices):
-    """The registered names of the methods, the recommended ones first."""
+    """The registered names of the methods, in the order in which they are announced: the default comes first."""
 
-    PRIVATE_KEY_JWT = "private_key_jwt", "Assertion signed with its key"
     BASIC = "client_secret_basic", "Secret in the Authorization header"
     POST = "client_secret_post", "Secret in the body"
+    PRIVATE_KEY_JWT = "private_key_jwt", "Assertion signed with its key"
     CLIENT_SECRET_JWT = "client_secret_jwt", "Assertion signed with its secret"
     TLS = "tls_client_auth", "Certificate of a trusted authority"
     SELF_SIGNED_TLS = "self_signed_tls_client_auth", "Certificate among its keys"

@@ -103,8 +103,8 @@ def _rsa_problem(key: Mapping[str, Any]) -> str:
         return "n and e must be base64url strings."
     if modulus.bit_length() not in RSA_BITS:
         return f"an RSA key has {RSA_BITS.start} to {RSA_BITS.stop - 1} bits."
-    if exponent not in RSA_EXPONENTS or exponent % 2 == 0:
-        return "e must be an odd number from 3 to 2^32."
+    if exponent not in RSA_EXPONENTS or exponent % 2 == 0 or modulus % 2 == 0:
+        return "n and e must be odd, and e from 3 to 2^32."
     return ""
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 
 from oauth.http import MAXIMUM_BODY, Request
 from realms.models import Realm
+from support.forwarded_certificate import forwarded_certificate
 from support.peer import peer_address
 
 Environ = Mapping[str, Any]
@@ -63,4 +64,5 @@ def request(environ: Environ, *, realm: Realm, path: str, body: bytes) -> Reques
         body=body,
         peer=peer_address(environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR", "")),
         realm=realm,
+        certificate=forwarded_certificate(environ),
     )

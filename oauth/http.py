@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from realms.models import Realm
 from support.errors import InvalidRequest, OAuth2Error
+from support.forwarded_certificate import ForwardedCertificate
 
 FORM = "application/x-www-form-urlencoded"
 MAXIMUM_BODY = 64 * 1024
@@ -34,6 +35,7 @@ class Request:
     body: bytes
     peer: str
     realm: Realm
+    certificate: ForwardedCertificate | None = None
 
     def form(self) -> Parameters:
         """Return the body's parameters; raise InvalidRequest unless it is a form without repeated parameters."""

@@ -9,7 +9,7 @@ from typing import Any
 from celery import shared_task
 from django.db.models import Q, QuerySet
 
-from oauth.models import AuthorizationCode, Family, PushedRequest, RevokedToken
+from oauth.models import AuthorizationCode, Family, PushedRequest, RevokedToken, SeenJti
 from support import clock
 
 BATCH = 1000
@@ -27,6 +27,7 @@ def clear_expired() -> None:
     _delete(Family.objects.all_realms().filter(dead))
     _delete(PushedRequest.objects.all_realms().filter(expires_at__lt=now - CLOCK_SKEW))
     _delete(RevokedToken.objects.all_realms().filter(expires_at__lt=now - CLOCK_SKEW))
+    _delete(SeenJti.objects.all_realms().filter(expires_at__lt=now - CLOCK_SKEW))
 
 
 def _delete(rows: QuerySet[Any]) -> None:

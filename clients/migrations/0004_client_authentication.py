@@ -48,6 +48,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='client',
             name='token_endpoint_auth_method',
-            field=models.CharField(choices=[('private_key_jwt', 'Assertion signed with its key'), ('client_secret_basic', 'Secret in the Authorization header'), ('client_secret_post', 'Secret in the body'), ('client_secret_jwt', 'Assertion signed with its secret'), ('tls_client_auth', 'Certificate of a trusted authority'), ('self_signed_tls_client_auth', 'Certificate among its keys'), ('none', 'None (public)')], default='client_secret_basic', max_length=32),
+            field=models.CharField(choices=[('client_secret_basic', 'Secret in the Authorization header'), ('client_secret_post', 'Secret in the body'), ('private_key_jwt', 'Assertion signed with its key'), ('client_secret_jwt', 'Assertion signed with its secret'), ('tls_client_auth', 'Certificate of a trusted authority'), ('self_signed_tls_client_auth', 'Certificate among its keys'), ('none', 'None (public)')], default='client_secret_basic', max_length=32),
         ),
     ]

@@ -145,6 +145,11 @@ class Client(RealmBound, AbstractApplication):
         return self.token_endpoint_auth_method in authentication.SECRET_METHODS
 
     @property
+    def signs_with_secret(self) -> bool:
+        """Tell whether the server must know the secret itself, to verify what is signed with it."""
+        return self.token_endpoint_auth_method == self.AuthMethod.CLIENT_SECRET_JWT
+
+    @property
     def self_registered(self) -> bool:
         """Tell whether nobody but the client itself vouches for its name."""
         return self.origin == self.Origin.REGISTRATION

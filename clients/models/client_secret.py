@@ -1,9 +1,11 @@
 """A client's secret: any number at once, so that one can replace another without a failed request."""
 
+from base64 import b64decode, b64encode
+
 from django.db import models
 
 from clients.models.client import Client
-from support import clock, secrets
+from support import clock, sealing, secrets
 
 PREFIX = "as_cs"  # what a secret scanner looks for
 
@@ -35,4 +37,21 @@ def issue(client: Client) -> str:
 
 def keep(client: Client, secret: str) -> ClientSecret:
     """Store the digest of a secret that was given from outside. The caller has judged its strength."""
-    return ClientSecret.objects.create(client=client, digest=secrets.digest(secret), created_at=clock.now())
+    sealed = _sealed(client, secret) if client.signs_with_secret else ""
+    return ClientSecret.objects.create(
+        client=client, digest=secrets.digest(secret), sealed=sealed, created_at=clock.now()
+    )
+
+
+def opened(sealed: str, *, client_pk: int) -> str:
+    """Return a secret that was kept sealed; raise SealBroken where no configured key opens it."""
+    return sealing.unseal(b64decode(sealed), context=context(client_pk)).decode()
+
+
+def context(client_pk: int) -> str:
+    """Return what a sealed secret is bound to: it opens for no other client."""
+    return f"client secret {client_pk}"
+
+
+def _sealed(client: Client, secret: str) -> str:
+    return b64encode(sealing.seal(secret.encode(), context=context(client.pk))).decode()

@@ -1,12 +1,27 @@
 """RFC 6749 §2.3: what a client presents, before anybody has checked it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class UnverifiedAssertion:
+    """A compact JWT as it was sent, and what it says of itself."""
+
+    text: str
+    header: Mapping[str, Any]
+    claims: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class UnverifiedCredentials:
-    """A method of RFC 7591 §2, a client identifier, and the secrets that may be meant by what was sent."""
+    """How a client presents itself, its identifier, and what is to prove it: secrets that may be meant, or a JWT.
+
+    `method` is one of RFC 7591 §2, or that of client_assertion.py.
+    """
 
     method: str
     client_id: str
     secrets: tuple[str, ...] = ()
+    assertion: UnverifiedAssertion | None = None

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from oauth.client_auth.credentials import UnverifiedCredentials
 
 METHOD = "none"
+ELSEWHERE = frozenset({"client_secret", "client_assertion", "client_assertion_type"})  # what other methods send
 
 
 def present(authorization: str, parameters: Mapping[str, str]) -> UnverifiedCredentials | None:
     """Return the name in the body where nothing else identifies the client."""
-    if authorization or "client_secret" in parameters or "client_id" not in parameters:
+    if authorization or "client_id" not in parameters or not ELSEWHERE.isdisjoint(parameters):
         return None
     return UnverifiedCredentials(METHOD, parameters["client_id"])

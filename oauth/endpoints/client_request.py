@@ -18,7 +18,14 @@ def authenticated(request: Request) -> tuple[Parameters, ClientRecord]:
         raise InvalidRequest("Parameters belong in the body, where no log sees them.")
     form = request.form()
     authorization = request.headers.get("authorization", "")
-    return form, authenticate(request.realm, authorization=authorization, parameters=form, peer=request.peer)
+    client = authenticate(
+        request.realm,
+        authorization=authorization,
+        parameters=form,
+        peer=request.peer,
+        certificate=request.certificate,
+    )
+    return form, client
 
 
 def refuse(error: OAuth2Error, request: Request) -> Response:

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from clients.authentication import assertion_algorithms, offered
 from keys.ring import ring_of
-from oauth.client_auth.authenticate import METHODS
 from oauth.endpoints.documents import document
 from oauth.http import Request, Response
 from oauth.server import GRANTS
@@ -25,7 +25,7 @@ def discovery(request: Request) -> Response:
 
 def metadata(realm: Realm) -> dict[str, Any]:
     """Return the metadata of `realm`."""
-    methods = [method.METHOD for method in METHODS]
+    methods, algorithms = offered(realm), assertion_algorithms(realm)
     confidential = [method for method in methods if method != "none"]
     members: dict[str, Any] = {
         "issuer": realm.issuer,
@@ -42,8 +42,11 @@ def metadata(realm: Realm) -> dict[str, Any]:
         "grant_types_supported": [grant.grant_type for grant in GRANTS],
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_signing_alg_values_supported": algorithms,
         "introspection_endpoint_auth_methods_supported": confidential,
+        "introspection_endpoint_auth_signing_alg_values_supported": algorithms,
         "revocation_endpoint_auth_methods_supported": methods,
+        "revocation_endpoint_auth_signing_alg_values_supported": algorithms,
         "authorization_response_iss_parameter_supported": True,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ring_of(realm).algorithms,

@@ -6,6 +6,7 @@ from oauth.models.device_grant import DeviceGrant
 from oauth.models.family import Family
 from oauth.models.pushed_request import PushedRequest
 from oauth.models.revoked_token import RevokedToken
+from oauth.models.seen_jti import SeenJti
 from oauth.models.unused_tokens import AccessToken, IDToken
 
 __all__ = [

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from clients.models import Client, ClientSecret
-from oauth.store import db
+from oauth.store import db, proofs
+from oauth.store.proofs import ProofRecord
 from realms.models import Realm
 from serviceaccounts.models import ServiceAccount
 from support.fresh_cache import FreshCache
@@ -25,7 +26,8 @@ SELECT c.id, c.client_id, c.name, c.origin, c.token_endpoint_auth_method, c.appl
         'scopes', (SELECT {list}(sc.name) FROM serviceaccounts_serviceaccount_roles ar
             JOIN realms_role_scopes rs ON rs.role_id = ar.role_id
             JOIN realms_scope sc ON sc.id = rs.scope_id WHERE ar.serviceaccount_id = a.id))
-        FROM serviceaccounts_serviceaccount a WHERE a.client_id = c.id)
+        FROM serviceaccounts_serviceaccount a WHERE a.client_id = c.id),
+    {proof}
 FROM clients_client c
 WHERE c.realm_id = %(realm)s AND c.client_id = %(client_id)s AND c.enabled
 """
@@ -71,6 +73,7 @@ class ClientRecord:
     tos_uri: str
     secrets: tuple[SecretRecord, ...]
     machine: MachineRecord | None
+    proof: ProofRecord | None
 
     @property
     def is_public(self) -> bool:
@@ -112,13 +115,16 @@ def _roles_changed(**_: Any) -> None:
 
 
 def _read(realm: Realm, client_id: str) -> ClientRecord | None:
-    found = db.row(SELECT.format(**db.words()), {"realm": realm.pk, "client_id": client_id})
+    words = db.words()
+    statement = SELECT.format(proof=proofs.COLUMN.format(**words), **words)
+    found = db.row(statement, {"realm": realm.pk, "client_id": client_id})
     return None if found is None else _record(found)
 
 
 def _record(found: db.Row) -> ClientRecord:
     (pk, client_id, name, origin, method, application_type, grants, uris, scopes, consent, *rest) = found
-    id_token_algorithm, access_token_algorithm, pushed_only, client_uri, policy_uri, tos_uri, secrets, machine = rest
+    id_token_algorithm, access_token_algorithm, pushed_only, client_uri, policy_uri, tos_uri, *rest = rest
+    secrets, machine, proof = (db.parsed(column) for column in rest)
     listed = db.parsed(scopes)
     return ClientRecord(
         id=pk,
@@ -137,8 +143,9 @@ def _record(found: db.Row) -> ClientRecord:
         client_uri=client_uri,
         policy_uri=policy_uri,
         tos_uri=tos_uri,
-        secrets=tuple(SecretRecord(*pair) for pair in db.parsed(secrets) or ()),
-        machine=_machine(db.parsed(machine)),
+        secrets=tuple(SecretRecord(*pair) for pair in secrets or ()),
+        machine=_machine(machine),
+        proof=proofs.record(proof),
     )
 
 

@@ -89,7 +89,7 @@ CLIENTS = [  # what a client of acme has beside its name and redirect URIs, and 
     ),
     (
         "token_endpoint_auth_method: secret",
-        "token_endpoint_auth_method: 'secret' is none of: private_key_jwt, client_secret_basic, client_secret_post,",
+        "token_endpoint_auth_method: 'secret' is none of: client_secret_basic, client_secret_post, private_key_jwt,",
     ),
     (
         "id_token_signed_response_alg: HS256",

@@ -17,6 +17,8 @@ ISSUER = "https://testserver/realms/acme"
 PROTOCOL = f"{ISSUER}/protocol/openid-connect"
 CLAIMS = ["sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "sid", "nonce", "at_hash", "email", "email_verified"]
 CLAIMS += ["name", "given_name", "family_name", "preferred_username", "locale", "zoneinfo", "picture"]
+METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
+ALGORITHMS = ["ES256", "ES384", "EdDSA", "PS256", "RS256"]
 DOCUMENT: dict[str, Any] = {
     "issuer": ISSUER,
     "authorization_endpoint": f"{PROTOCOL}/auth",
@@ -32,9 +34,12 @@ DOCUMENT: dict[str, Any] = {
     "response_modes_supported": ["query"],
     "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
     "code_challenge_methods_supported": ["S256"],
-    "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-    "introspection_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-    "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+    "token_endpoint_auth_methods_supported": [*METHODS, "none"],
+    "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+    "introspection_endpoint_auth_methods_supported": METHODS,
+    "introspection_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+    "revocation_endpoint_auth_methods_supported": [*METHODS, "none"],
+    "revocation_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
     "authorization_response_iss_parameter_supported": True,
     "subject_types_supported": ["public"],
     "id_token_signing_alg_values_supported": ["RS256", "ES256"],
