@@ -114,15 +114,16 @@ def test_it_shows_only_what_would_be_granted(person: Browser, acme: Realm, alice
     assert "Shred your notes notes:shred" in read(authorize(person, acme, Pkce(), **asked))
 
 
-def test_it_marks_what_is_new_since_the_last_time(person: Browser, acme: Realm) -> None:
+def test_it_shows_apart_what_is_new_and_what_was_allowed_before(person: Browser, acme: Realm) -> None:
     add_asking(acme)
     first = authorize(person, acme, Pkce(), scope="openid")
     follow_to_client(person, decide(person, first, "allow"))
 
     words = read(authorize(person, acme, Pkce(), scope="openid notes:read"))
 
-    assert " new " not in read(first)
-    assert "Confirm who you are openid Read your notes new notes:read" in words
+    assert "already" not in read(first)
+    assert "If you allow it, it can also Read your notes notes:read" in words
+    assert "It already can Confirm who you are openid" in words
 
 
 @pytest.mark.attack("G22")

@@ -11,7 +11,7 @@ from audit import actions
 from audit.record import record
 from clients.models import Client
 from clients.redirect_uris import target
-from oauth.endpoints.authorization import notice
+from oauth.endpoints.authorization import difference, notice
 from oauth.models import Consent
 from oauth.rules.draft import Draft
 from oauth.rules.scope import open_to
@@ -85,20 +85,16 @@ def note(asked: Ask, action: str) -> None:
 
 def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
     """Return everything that a careful person must see (templates/oauth/consent.html)."""
-    draft, login = asked.draft, asked.login
-    before = set(asked.remembered.scopes) if asked.remembered else set(asked.scopes)
-    scopes, resources = draft.realm.catalogue.scopes, draft.realm.catalogue
+    draft, login, remembered = asked.draft, asked.login, asked.remembered
+    declared = draft.realm.catalogue
+    before, resources_before = (remembered.scopes, remembered.resources) if remembered else ([], [])
     aim = target(draft.redirect_uri)
-    shown = [name for name in asked.scopes if name != "offline_access"]
     return {
         "client": draft.client,
         "redirect_host": aim.text,
         "redirect_is_local": aim.is_local,
-        "scopes": [
-            {"name": name, "description": scopes[name].description, "is_new": name not in before} for name in shown
-        ],
-        "resources": [found for identifier in draft.resources if (found := resources.resource(identifier))],
-        "offline": "offline_access" in asked.scopes,
+        **difference.shown(draft, asked.scopes, before=before, resources_before=resources_before),
+        "resources": [found for identifier in draft.resources if (found := declared.resource(identifier))],
         "account": login.user,
         "switch_url": f"{reverse('account_logout')}?{urlencode({'next': _resume_address(ticket)})}",
         "ticket": ticket,

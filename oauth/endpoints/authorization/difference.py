@@ -1,0 +1,32 @@
+"""OAuth 2.1 §7.3: what a request would add to what the person allowed the client before, and what stays as it is."""
+
+from typing import Any
+
+from oauth.rules.draft import Draft
+from oauth.rules.scope import open_to
+
+OFFLINE = "offline_access"
+
+
+def shown(draft: Draft, scopes: tuple[str, ...], *, before: list[str], resources_before: list[str]) -> dict[str, Any]:
+    """Return what the page lists: the difference, or the whole request where nothing was allowed or nothing is new.
+
+    At a resource that was not allowed before every scope is new. `already` is what the client keeps in any case, asked
+    for again or not: a narrower request takes nothing away.
+    """
+    elsewhere = not set(draft.resources) <= set(resources_before)
+    added = [name for name in scopes if elsewhere or name not in before]
+    listed = added or list(scopes)
+    standing = [name for name in open_to(draft.realm, before, opened=frozenset(scopes)) if name not in listed]
+    return {
+        "scopes": _described(draft, listed),
+        "offline": OFFLINE in listed,
+        "already": _described(draft, standing),
+        "already_offline": OFFLINE in standing,
+        "is_wider": bool(before and added),
+    }
+
+
+def _described(draft: Draft, names: list[str]) -> list[dict[str, str]]:
+    declared = draft.realm.catalogue.scopes
+    return [{"name": name, "description": declared[name].description} for name in names if name != OFFLINE]
