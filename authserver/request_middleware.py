@@ -6,6 +6,7 @@ from time import perf_counter
 from django.http import HttpRequest, HttpResponse
 
 from support import request_log
+from support.path_names import endpoint_of
 from support.peer import peer_address
 from support.request_id import HEADER, request_id
 
@@ -26,6 +27,7 @@ class RequestMiddleware:
             response.headers[HEADER] = identifier
             realm = getattr(request, "realm", None)
             request_log.finished(
+                endpoint_of(path),
                 method=request.method or "",
                 path=path,
                 status=response.status_code,

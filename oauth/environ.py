@@ -1,6 +1,7 @@
 """PEP 3333: a typed request read from a WSGI environ, the same for every adapter."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
@@ -22,8 +23,15 @@ class Headers(Mapping[str, str]):
         self._environ = environ
 
     def __getitem__(self, name: str) -> str:
-        value: str = self._environ[UNPREFIXED.get(name) or PREFIX + name.upper().replace("-", "_")]
+        value: str = self._environ[_key(name)]
         return value
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and _key(name) in self._environ
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 (as Mapping has it)
+        """Return a header, or `default`."""
+        return self._environ.get(_key(name), default)
 
     def __iter__(self) -> Iterator[str]:
         named = (key.removeprefix(PREFIX) for key in self._environ if key.startswith(PREFIX))
@@ -31,6 +39,12 @@ class Headers(Mapping[str, str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+@cache
+def _key(name: str) -> str:
+    """Return where an environ keeps a header that the code asks for: there are few, whatever a stranger sends."""
+    return UNPREFIXED.get(name) or PREFIX + name.upper().replace("-", "_")
 
 
 def content_length(environ: Environ) -> int:
@@ -54,15 +68,20 @@ def body(environ: Environ) -> bytes:
     return read
 
 
-def request(environ: Environ, *, realm: Realm, path: str, body: bytes) -> Request:
-    """Return the request for `path` below `realm`."""
+def peer(environ: Environ) -> str:
+    """Return the address of whoever sent the request."""
+    return peer_address(environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def request(environ: Environ, *, realm: Realm, path: str, body: bytes, peer: str) -> Request:
+    """Return the request of `peer` for `path` below `realm`."""
     return Request(
         method=environ["REQUEST_METHOD"],
         path=path,
         headers=Headers(environ),
         query=environ.get("QUERY_STRING", ""),
         body=body,
-        peer=peer_address(environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR", "")),
+        peer=peer,
         realm=realm,
         certificate=forwarded_certificate(environ),
     )

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from time import perf_counter
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from oauth import environ as wsgi
 from oauth.endpoints.table import MachineEndpoint, find
@@ -23,7 +23,6 @@ from realms.middleware import is_known_host
 from realms.models import Realm
 from realms.resolution import resolve
 from support import request_log
-from support.peer import peer_address
 from support.request_id import HEADER, request_id
 from support.security_headers import security_headers
 
@@ -52,34 +51,43 @@ class FrontDoor:
         except DATABASE_AWAY as failure:
             return _written(unavailable(failure), start_response)
         finally:
-            close_old_connections()  # one that broke must not serve the next request
+            give_back_connection()
 
 
 def _answered(
     environ: Environ, start_response: StartResponse, *, realm: Realm, path: str, endpoint: MachineEndpoint
 ) -> list[bytes]:
-    started, method, remote = perf_counter(), environ["REQUEST_METHOD"], environ["REMOTE_ADDR"]
-    with request_id(environ.get("HTTP_X_REQUEST_ID", ""), remote_address=remote) as identifier, realm_context(realm):
-        response = serve(endpoint, method, lambda: _request(environ, realm=realm, path=path))
+    started, method, peer = perf_counter(), environ["REQUEST_METHOD"], wsgi.peer(environ)
+    given, remote = environ.get("HTTP_X_REQUEST_ID", ""), environ["REMOTE_ADDR"]
+    with request_id(given, remote_address=remote) as identifier, realm_context(realm):
+        response = serve(endpoint, method, lambda: _request(environ, realm=realm, path=path, peer=peer))
         request_log.finished(
+            endpoint.name,
             method=method,
             path=environ["PATH_INFO"],
             status=response.status,
             seconds=perf_counter() - started,
             realm=realm.slug,
-            peer=peer_address(remote, environ.get("HTTP_X_FORWARDED_FOR", "")),
+            peer=peer,
         )
     return _written(response, start_response, (HEADER, identifier))
 
 
-def _request(environ: Environ, *, realm: Realm, path: str) -> Request:
-    return wsgi.request(environ, realm=realm, path=path, body=wsgi.body(environ))
+def _request(environ: Environ, *, realm: Realm, path: str, peer: str) -> Request:
+    return wsgi.request(environ, realm=realm, path=path, body=wsgi.body(environ), peer=peer)
 
 
 def _written(response: Response, start_response: StartResponse, *headers: tuple[str, str]) -> list[bytes]:
-    named = {"Content-Length": str(len(response.body))} | security_headers() | dict(response.headers)
+    named = {"Content-Length": str(len(response.body)), **security_headers(), **response.headers}
     start_response(_status_line(response.status), [*named.items(), *headers])
     return [response.body]
+
+
+def give_back_connection() -> None:
+    """Close the thread's connection, if it has one: one that broke must not serve the next request."""
+    thread = connections[DEFAULT_DB_ALIAS]
+    if thread.connection is not None:
+        thread.close_if_unusable_or_obsolete()
 
 
 @cache

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 
 from realms.models import Realm
 from support.errors import InvalidRequest, OAuth2Error
@@ -102,9 +102,11 @@ def parameters(encoded: bytes | str) -> Parameters:
     """
     try:
         text = encoded.decode("ascii") if isinstance(encoded, bytes) else encoded
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAXIMUM_FIELDS)
+        pairs = [_decoded(pair) for pair in text.split("&", MAXIMUM_FIELDS) if pair]
     except ValueError:
         raise InvalidRequest("The parameters cannot be read.") from None
+    if len(pairs) > MAXIMUM_FIELDS:
+        raise InvalidRequest("There are more parameters than any request needs.")
     given: Parameters = {}
     for name, value in pairs:
         if name in given and name != REPEATABLE:
@@ -113,6 +115,15 @@ def parameters(encoded: bytes | str) -> Parameters:
             raise InvalidRequest("A parameter has characters or a length that none may have.")
         given[name] = f"{given[name]} {value}" if name in given else value
     return {name: value for name, value in given.items() if value}
+
+
+def _decoded(pair: str) -> tuple[str, str]:
+    """Return name and value of one pair, as WHATWG URL §5.1 reads it; ValueError for bytes that are not UTF-8."""
+    if "%" not in pair and "+" not in pair:
+        name, _, value = pair.partition("=")
+        return name, value
+    name, _, value = pair.replace("+", " ").partition("=")
+    return unquote(name, errors="strict"), unquote(value, errors="strict")
 
 
 def printable(description: str) -> str:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,12 +18,19 @@ from realms.context import realm_context
 from realms.models import Realm
 from realms.resolution import resolve
 
+REMEMBERED_HOSTS = 256
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def is_known_host(host: str) -> bool:
     """Tell whether this server answers for the value of a Host header, whatever its port."""
-    return split_domain_port(host)[0] in settings.ALLOWED_HOSTS
+    return _domain(host) in settings.ALLOWED_HOSTS
+
+
+@lru_cache(REMEMBERED_HOSTS)
+def _domain(host: str) -> str:
+    return split_domain_port(host)[0]
 
 
 class HostMiddleware:

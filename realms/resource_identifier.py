@@ -1,11 +1,13 @@
 """RFC 8707 §2: when two spellings of a resource identifier mean the same resource."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAXIMUM_LENGTH = 500
 URI_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]+")  # RFC 3986 §2, without the fragment's
+REMEMBERED = 4096  # identifiers: they are few, and come with every request
 
 
 def canonical(identifier: str) -> str | None:
@@ -14,7 +16,12 @@ def canonical(identifier: str) -> str | None:
     Scheme and host are compared without case, default ports and one trailing slash are dropped: clients are known to
     add the slash to host-only identifiers. Anything else is compared as it is.
     """
-    if len(identifier) > MAXIMUM_LENGTH or URI_CHARACTERS.fullmatch(identifier) is None:
+    return None if len(identifier) > MAXIMUM_LENGTH else _canonical(identifier)
+
+
+@lru_cache(REMEMBERED)
+def _canonical(identifier: str) -> str | None:
+    if URI_CHARACTERS.fullmatch(identifier) is None:
         return None
     try:
         parts = urlsplit(identifier)

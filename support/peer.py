@@ -18,6 +18,8 @@ def peer_address(remote_address: str, forwarded_for: str) -> str:
     appends the address that it saw, so the right-most one that is not itself a trusted proxy is the client.
     """
     remote_address = address = _plain(remote_address)
+    if not forwarded_for:
+        return address
     for candidate in reversed([_plain(part.strip()) for part in forwarded_for.split(",")]):
         if not candidate or not is_trusted(address):
             break

@@ -6,7 +6,7 @@ It takes plain values, so that whatever serves a request can call it. Never the 
 import logging
 
 from support import metrics
-from support.path_names import endpoint_of, without_secrets
+from support.path_names import without_secrets
 
 LONGEST_METHOD = 16
 PROBES = {"health", "metrics"}  # asked every few seconds: a line only when one fails
@@ -16,14 +16,13 @@ logger = logging.getLogger("authserver.requests")
 
 
 def finished(  # noqa: PLR0913 (what there is to say of a request, each by its name)
-    *, method: str, path: str, status: int, seconds: float, realm: str, peer: str
+    endpoint: str, *, method: str, path: str, status: int, seconds: float, realm: str, peer: str
 ) -> None:
     """Log and count one request that was answered.
 
-    `path` is the whole decoded path, without the query; `realm` a slug, or empty for the platform; `peer` the client's
-    address as trusted proxies saw it.
+    `endpoint` is one of the names of support/path_names.py, `path` the whole decoded path, without the query; `realm`
+    a slug, or empty for the platform; `peer` the client's address as trusted proxies saw it.
     """
-    endpoint = endpoint_of(path)
     metrics.count_request(endpoint, status=status, seconds=seconds, realm=realm)
     if not logger.isEnabledFor(logging.INFO) or (endpoint in PROBES and status < SERVER_ERROR):
         return

@@ -90,6 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": database_config(ENVIRONMENT)}
+DATABASE_PREPARED_STATEMENTS = ENVIRONMENT.database_prepared_statements
 CACHES = {"default": cache_config(ENVIRONMENT)}
 
 AUTH_USER_MODEL = "accounts.User"

@@ -39,6 +39,7 @@ class Environment:
     secret_pepper: str
     key_encryption_key: str
     database_url: str
+    database_prepared_statements: bool
     cache_url: str
     celery_broker_url: str
     email_url: str
@@ -91,6 +92,7 @@ def _read(env: environ.Env) -> Environment:
         secret_pepper=env.str("SECRET_PEPPER", default=""),
         key_encryption_key=env.str("KEY_ENCRYPTION_KEY", default=""),
         database_url=env.str("DATABASE_URL", default=f"sqlite:///{data_dir / 'authserver.sqlite3'}"),
+        database_prepared_statements=env.bool("DATABASE_PREPARED_STATEMENTS", default=True),
         cache_url=env.str("CACHE_URL", default="locmemcache://authserver"),
         celery_broker_url=env.str("CELERY_BROKER_URL", default="filesystem://localhost"),
         email_url=env.str("EMAIL_URL", default="consolemail://"),

@@ -115,8 +115,7 @@ def _roles_changed(**_: Any) -> None:
 
 
 def _read(realm: Realm, client_id: str) -> ClientRecord | None:
-    words = db.words()
-    statement = SELECT.format(proof=proofs.COLUMN.format(**words), **words)
+    statement = db.worded(SELECT, proof=db.worded(proofs.COLUMN))
     found = db.row(statement, {"realm": realm.pk, "client_id": client_id})
     return None if found is None else _record(found)
 

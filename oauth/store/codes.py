@@ -124,11 +124,10 @@ def redeem(redemption: Redemption) -> RedeemedCode | None:
     One statement on PostgreSQL; on SQLite, which has no CTE that writes, two in a transaction.
     """
     values = redemption.values()
-    words = {**db.words(), "user": "user_id"}
     if db.is_postgresql():
-        return _redeemed(db.row(ONE_STATEMENT.format(**words), values))
+        return _redeemed(db.row(db.worded(ONE_STATEMENT, user="user_id"), values))
     with transaction.atomic():
-        found = db.row(CONSUME_ONLY.format(**words), values)
+        found = db.row(db.worded(CONSUME_ONLY, user="user_id"), values)
         if found is not None:
             db.rows(INSERT_FAMILY, values)
     return _redeemed(found)
@@ -137,7 +136,7 @@ def redeem(redemption: Redemption) -> RedeemedCode | None:
 def explain(redemption: Redemption) -> Refusal:
     """Return why nothing was redeemed; a code of this client with a wrong verifier or redirect URI counts a failure."""
     values = redemption.values()
-    found = db.row(EXPLAIN.format(**db.words()), values)
+    found = db.row(db.worded(EXPLAIN), values)
     if found is None:
         db.rows(COUNT_FAILURE, values)
         return Refusal()

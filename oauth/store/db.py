@@ -3,10 +3,13 @@
 import json
 import uuid
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg.types.json import Jsonb
+
+from oauth.store import borrowed
 
 Row = tuple[Any, ...]
 
@@ -26,19 +29,24 @@ SQLITE = {
 }
 
 
+@cache
 def is_postgresql() -> bool:
-    """Tell which of the two databases is behind the connection."""
+    """Tell which of the two databases this process works with."""
     return connection.vendor == "postgresql"
 
 
-def words() -> Mapping[str, str]:
-    """Return the names of the JSON functions, for `str.format` of a statement."""
-    return POSTGRESQL if is_postgresql() else SQLITE
+@cache
+def worded(template: str, **names: str) -> str:
+    """Return a statement in the words of the database: `template` with its JSON functions, and `names`, filled in."""
+    return template.format(**(POSTGRESQL if is_postgresql() else SQLITE), **names)
 
 
 def rows(statement: str, values: Mapping[str, Any]) -> list[Row]:
     """Run one statement and return all its rows; SQLite holds its lock until the last one is read."""
-    with connection.cursor() as cursor:
+    thread = connections[DEFAULT_DB_ALIAS]
+    if borrowed.is_better_for(thread):
+        return borrowed.rows(thread, statement, values)
+    with thread.cursor() as cursor:
         cursor.execute(statement, {name: _bound(value) for name, value in values.items()})
         return cursor.fetchall() if cursor.description else []
 

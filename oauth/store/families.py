@@ -1,7 +1,7 @@
 """RFC 6749 §6, RFC 9700 §4.14.2: families of tokens, rotated in place by one statement that checks everything."""
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from oauth.store import db
 from oauth.store.granted import COVERS, Granted
@@ -83,23 +83,33 @@ class FamilyState:
 def rotate(realm: Realm, rotation: Rotation) -> FamilyRecord | None:
     """Put the successor's digest in the place of the one presented; None, and no change, unless everything fits."""
     now = clock.now()
-    idle_expires_at = now + realm.refresh_token_idle_lifetime
-    values = {"realm": realm.pk, "not_before": realm.not_before, "now": now, "idle_expires_at": idle_expires_at}
-    found = db.row(_statement(ROTATE), values | asdict(rotation))
+    values = {
+        "realm": realm.pk,
+        "not_before": realm.not_before,
+        "now": now,
+        "idle_expires_at": now + realm.refresh_token_idle_lifetime,
+        "family": rotation.family,
+        "client": rotation.client,
+        "presented": rotation.presented,
+        "successor": rotation.successor,
+        "nonce": rotation.nonce,
+        "requested": rotation.requested,
+    }
+    found = db.row(db.worded(ROTATE, user="user_id"), values)
     return None if found is None else _record(found)
 
 
 def find(realm: Realm, family: uuid.UUID) -> FamilyState | None:
     """Return a live family of `realm`, or None."""
     values = {"realm": realm.pk, "not_before": realm.not_before, "family": family, "now": clock.now()}
-    found = db.row(_statement(SELECT), values)
+    found = db.row(db.worded(SELECT, user="user_id"), values)
     return None if found is None else FamilyState(_record(found[:7]), *found[7:])
 
 
 def person_behind(realm: Realm, family: uuid.UUID, *, jti: str) -> PersonRecord | None:
     """Return the person for whom an access token speaks, or None when token, family, client or person is not alive."""
     values = {"realm": realm.pk, "not_before": realm.not_before, "family": family, "jti": jti, "now": clock.now()}
-    found = db.row(_statement(ALIVE), values)
+    found = db.row(db.worded(ALIVE, user="user_id"), values)
     return None if found is None else person(found[0])
 
 
@@ -117,10 +127,6 @@ def revoke(realm: Realm, family: uuid.UUID) -> bool:
 def revoke_access_token(realm: Realm, *, jti: str, expires_at: int) -> bool:
     """End one access token and nothing else of its family. Tell whether this call ended it."""
     return db.row(REVOKE_JTI, {"realm": realm.pk, "jti": jti, "expires_at": expires_at}) is not None
-
-
-def _statement(template: str) -> str:
-    return template.format(**db.words(), user="user_id")
 
 
 def _record(found: db.Row) -> FamilyRecord:

@@ -11,11 +11,12 @@ from oauth.tokens.request import TokenRequest
 
 def answer(issue: Issue) -> dict[str, Any]:
     """Return the members of a successful answer; what was not issued is absent, never null or empty."""
-    token = access_token.make(issue)
+    lifetime = issue.lifetime
+    token = access_token.make(issue, lifetime)
     members: dict[str, Any] = {
         "access_token": token,
         "token_type": "Bearer",
-        "expires_in": issue.lifetime,
+        "expires_in": lifetime,
         "scope": " ".join(issue.scopes),
     }
     if issue.refresh_token:

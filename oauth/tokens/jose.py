@@ -8,6 +8,7 @@ import json
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NewType
 
 from cryptography.hazmat.primitives.asymmetric import ec, padding
@@ -23,6 +24,7 @@ from realms.signing_algorithms import SigningAlgorithm
 from support.errors import InvalidToken
 
 MAXIMUM_LENGTH = 8192
+REMEMBERED = 1024  # headers: a key has one for each type of token
 P256_BYTES = 32
 RSA_PADDINGS: Mapping[str, AsymmetricPadding] = {
     SigningAlgorithm.RS256: padding.PKCS1v15(),
@@ -31,13 +33,13 @@ RSA_PADDINGS: Mapping[str, AsymmetricPadding] = {
 COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 PERMITTED_HEADERS = {"alg", "kid", "typ"}
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 VerifiedClaims = NewType("VerifiedClaims", dict[str, Any])
 
 
 def sign(key: SigningJwk, claims: dict[str, Any], *, typ: str) -> str:
     """Return `claims` as a compact JWT of type `typ`, signed with `key`."""
-    header = {"alg": key.algorithm, "typ": typ, "kid": key.kid}
-    signing_input = f"{_segment(header)}.{_segment(claims)}"
+    signing_input = f"{_header(key.algorithm, typ, key.kid)}.{_segment(claims)}"
     return f"{signing_input}.{_base64url(_signature(key, signing_input.encode()))}"
 
 
@@ -73,8 +75,13 @@ def _signature(key: SigningJwk, signing_input: bytes) -> bytes:
     return signature
 
 
+@lru_cache(REMEMBERED)
+def _header(algorithm: str, typ: str, kid: str) -> str:
+    return _segment({"alg": algorithm, "typ": typ, "kid": kid})
+
+
 def _segment(document: dict[str, Any]) -> str:
-    return _base64url(json.dumps(document, separators=(",", ":")).encode())
+    return _base64url(_encode(document).encode())
 
 
 def _base64url(data: bytes) -> str:

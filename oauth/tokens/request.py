@@ -1,26 +1,38 @@
-"""RFC 6749 §4: a token request as grants see it: oauthlib's request, which carries the answer in the making."""
+"""RFC 6749 §4: a token request as oauthlib's grants read it, which carries the answer in the making.
+
+oauthlib's own request parses query, body and headers, and turns any parameter into an attribute; this one has been
+read already, and holds the parameters of this page alone.
+"""
 
 from collections.abc import Mapping
-
-from oauthlib.common import Request
 
 from oauth.store.codes import RedeemedCode
 from oauth.store.families import FamilyRecord
 from oauth.tokens.issue import Issue
 
-PARAMETERS = ("grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope", "resource")
 
+class TokenRequest:
+    """The parameters by their names, None where absent; what a grant found out; and the issue that it fills."""
 
-class TokenRequest(Request):
-    """oauthlib turns every parameter into an attribute, so only those of this page reach it."""
-
-    issue: Issue
+    http_method = "POST"
+    headers: Mapping[str, str] = {}
+    duplicate_params: tuple[str, ...] = ()
+    response_type: str | None = None
+    response_mode: str | None = None
+    state: str | None = None
+    scopes: list[str] | None = None
     redeemed: RedeemedCode
     family: FamilyRecord
 
     def __init__(self, parameters: Mapping[str, str], issue: Issue) -> None:
-        known = [(name, parameters[name]) for name in PARAMETERS if name in parameters]
-        super().__init__("", http_method="POST", body=known)
+        self.grant_type = parameters.get("grant_type")
+        self.code = parameters.get("code")
+        self.redirect_uri = parameters.get("redirect_uri")
+        self.code_verifier = parameters.get("code_verifier")
+        self.refresh_token = parameters.get("refresh_token")
+        self.scope = parameters.get("scope")
+        self.resource = parameters.get("resource")
         self.issue = issue
         self.client = issue.client
         self.client_id = issue.client.client_id
+        self.user = None

@@ -30,7 +30,7 @@ Environ = dict[str, Any]
 @pytest.fixture(autouse=True)
 def _one_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep the connection of the test's transaction, as Django's own test client does."""
-    monkeypatch.setattr("oauth.front.close_old_connections", lambda: None)
+    monkeypatch.setattr("oauth.front.give_back_connection", lambda: None)
     request_started.disconnect(close_old_connections)
     yield
     request_started.connect(close_old_connections)
