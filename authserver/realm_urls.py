@@ -5,7 +5,7 @@ from django.urls import include, path
 from accounts.views import login, logout, reauthenticate
 from accounts.views.first_administrator import first_administrator
 from authserver import admin_site, pages
-from authserver.console import home
+from authserver.console import home, resource_snippets
 from authserver.console.sign_in import sign_in
 
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("account/reauthenticate/", reauthenticate.reauthenticate, name="account_reauthenticate"),
     path("account/first-administrator/<str:token>/", first_administrator, name="first_administrator"),
     path("account/inactive/", login.inactive, name="account_inactive"),
+    path(
+        "admin/realms/resource/<int:pk>/snippets/",
+        admin_site.site.admin_view(resource_snippets.page),
+        name="resource_snippets",
+    ),
     path("admin/", admin_site.site.urls),
 ]
 
