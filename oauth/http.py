@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from realms.models import Realm
 from support.errors import InvalidRequest, OAuth2Error
@@ -119,11 +119,12 @@ def parameters(encoded: bytes | str) -> Parameters:
 
 def _decoded(pair: str) -> tuple[str, str]:
     """Return name and value of one pair, as WHATWG URL §5.1 reads it; ValueError for bytes that are not UTF-8."""
-    if "%" not in pair and "+" not in pair:
-        name, _, value = pair.partition("=")
-        return name, value
     name, _, value = pair.replace("+", " ").partition("=")
-    return unquote(name, errors="strict"), unquote(value, errors="strict")
+    return _unquoted(name), _unquoted(value)
+
+
+def _unquoted(text: str) -> str:
+    return unquote_to_bytes(text).decode() if "%" in text else text
 
 
 def printable(description: str) -> str:

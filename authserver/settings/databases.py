@@ -8,6 +8,8 @@ from authserver.settings.environment import Environment
 
 LOCAL_ENTRIES = 100_000  # the default of 300 would throw counters of attempts away at random
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000"
+SECONDS_TO_CONNECT = 2  # the least that libpq takes
+POOL_SECONDS = {"timeout": SECONDS_TO_CONNECT, "reconnect_timeout": SECONDS_TO_CONNECT}  # to wait, to go on trying
 CACHE_TIMEOUTS = {"socket_connect_timeout": 2, "socket_timeout": 2}  # seconds: a login must not wait for a lost cache
 
 
@@ -27,8 +29,9 @@ def database_config(configured: Environment) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         options |= {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS, "timeout": 5}
     else:
-        pool = {"min_size": 1, "max_size": configured.web_threads + 2, "timeout": 5}
-        config["OPTIONS"] = {"pool": pool, "connect_timeout": 5} | options
+        size = {"min_size": 1, "max_size": configured.web_threads + 2}
+        config["ENGINE"] = "support.postgresql"
+        config["OPTIONS"] = {"pool": size | POOL_SECONDS, "connect_timeout": SECONDS_TO_CONNECT} | options
     return config
 
 

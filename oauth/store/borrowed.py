@@ -7,13 +7,12 @@ libpq is called as psycopg wraps it, and the server plans each statement once fo
 
 import json
 import re
-import select
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeGuard
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
@@ -22,9 +21,9 @@ from psycopg import Connection, OperationalError, postgres
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
-from psycopg_pool import ConnectionPool
 
-Pool = ConnectionPool[Connection[Any]]
+from support.postgresql.base import DatabaseWrapper
+
 Value = str | int | uuid.UUID | list[Any]
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -46,40 +45,30 @@ class Statement:
 _planned: WeakKeyDictionary[Connection[Any], set[bytes]] = WeakKeyDictionary()  # names of prepared statements
 
 
-def is_better_for(thread: BaseDatabaseWrapper) -> bool:
+def is_better_for(thread: BaseDatabaseWrapper) -> TypeGuard[DatabaseWrapper]:
     """Tell whether the thread has a pool, and no connection of its own with a transaction or somebody watching."""
     return (
-        thread.connection is None
-        and getattr(thread, "pool", None) is not None
+        isinstance(thread, DatabaseWrapper)
+        and thread.connection is None
         and not thread.execute_wrappers
         and not thread.queries_logged
     )
 
 
-def rows(thread: BaseDatabaseWrapper, statement: str, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
+def rows(thread: DatabaseWrapper, statement: str, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
     """Run one statement in a transaction of its own and return its rows. Raises Django's database errors.
 
     Columns that are neither numbers nor truth values come as text.
     """
-    pool: Pool = thread.pool  # type: ignore[attr-defined]  # PostgreSQL's wrapper has one
     with thread.wrap_database_errors:
-        connection = _alive(pool)
+        connection = thread.borrow()
         try:
             return _read(_run(connection, _numbered(statement), values))
         except BaseException:
             connection.close()  # whatever state it is in: the next one begins anew
             raise
         finally:
-            pool.putconn(connection)
-
-
-def _alive(pool: Pool) -> Connection[Any]:
-    """Return a connection that the server has not closed while it rested: a silent one has nothing to be read."""
-    pool.open()
-    while select.select([(connection := pool.getconn()).pgconn.socket], (), (), 0)[0]:
-        connection.close()
-        pool.putconn(connection)
-    return connection
+            thread.give_back(connection)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""PostgreSQL as a database backend of Django, with what a server under load needs when the database goes away."""
