@@ -58,6 +58,7 @@ def read(metadata: Metadata, *, realm: Realm) -> Client:
             metadata, "id_token_signed_response_alg", ring_of(realm).algorithms, default=SigningAlgorithm.RS256
         ),
         scopes=_scopes(metadata, realm=realm),
+        require_pushed_authorization_requests=metadata.get("require_pushed_authorization_requests") is True,
         contacts=[plain for contact in _strings(metadata, "contacts") if (plain := _plain(contact))],
         software_id=_text(metadata, "software_id", maximum=MAXIMUM_TEXT),
         software_version=_text(metadata, "software_version", maximum=MAXIMUM_TEXT),

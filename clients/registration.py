@@ -45,6 +45,7 @@ def describe(client: Client) -> dict[str, Any]:
         "application_type": client.application_type,
         "id_token_signed_response_alg": client.id_token_signed_response_alg,
         "scope": " ".join(allowed),
+        "require_pushed_authorization_requests": client.require_pushed_authorization_requests,
         "client_uri": client.client_uri,
         "logo_uri": client.logo_uri,
         "policy_uri": client.policy_uri,

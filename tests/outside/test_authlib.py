@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx
 import pytest
@@ -114,6 +114,30 @@ def test_a_refresh_gives_new_tokens_and_a_revocation_ends_them(
     assert second["refresh_token"] != first["refresh_token"]
     assert revoked.status_code == 200
     assert refused.status_code == 401
+
+
+@pytest.mark.parametrize(("client_id", "method"), CLIENTS)
+def test_a_request_is_pushed_with_the_authentication_of_the_session(
+    acme_outside: Acme, person: Person, client_id: str, method: str
+) -> None:
+    with session_of(acme_outside, OAuth2Client, client_id, method) as session:
+        verifier = secrets.token_urlsafe(48)
+        metadata = acme_outside.metadata
+        whole, _ = session.oauth.create_authorization_url("", code_verifier=verifier, nonce=session.nonce)
+        proof = session.oauth.client_auth(session.oauth.token_endpoint_auth_method)
+        endpoint = metadata["pushed_authorization_request_endpoint"]
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        nameless = urlencode([pair for pair in parse_qsl(urlsplit(whole).query) if pair[0] != "client_id"])
+        _, headers, body = proof.prepare("POST", endpoint, form, nameless)
+        answer = httpx.post(endpoint, content=body, headers=headers)
+        handle = urlencode({"client_id": client_id, "request_uri": answer.json()["request_uri"]})
+        arrived = person.visit(f"{metadata['authorization_endpoint']}?{handle}", redirect_uri=CALLBACK)
+        token = session.oauth.fetch_token(
+            metadata["token_endpoint"], authorization_response=arrived, code_verifier=verifier
+        )
+
+    assert answer.status_code == 201
+    assert session.read(token["id_token"]).claims["nonce"] == session.nonce
 
 
 def test_a_token_is_for_the_resource_that_was_asked_for(acme_outside: Acme, library: Library, person: Person) -> None:

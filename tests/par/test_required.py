@@ -42,6 +42,17 @@ def test_another_client_of_the_realm_need_not_push(person: Browser, acme: Realm)
     assert "code" in answer_of(person.get(f"{acme.path}/{PROTOCOL}/auth", request_of()))
 
 
+def test_a_client_that_registers_itself_may_bind_itself_to_pushing(client: Browser, acme: Realm) -> None:
+    path = f"{acme.path}/clients-registrations/openid-connect"
+    member = "require_pushed_authorization_requests"
+    documents = [{"redirect_uris": [CALLBACK]} | extra for extra in ({member: True}, {member: False}, {})]
+
+    answers = [client.post(path, document, content_type="application/json") for document in documents]
+
+    assert [answer.status_code for answer in answers] == [201] * 3
+    assert [answer.json().get(member, False) for answer in answers] == [True, False, False]
+
+
 def test_the_metadata_names_the_endpoint_and_says_required_only_where_it_is(client: Browser, acme: Realm) -> None:
     before = client.get(f"{acme.path}/{METADATA}").json()
     acme.require_pushed_authorization_requests = True

@@ -32,7 +32,8 @@ async function askPerson(config) {
     expectedNonce: openid.randomNonce(),
     idTokenExpected: true,
   };
-  const visit = openid.buildAuthorizationUrl(config, {
+  const build = given.push ? openid.buildAuthorizationUrlWithPAR : openid.buildAuthorizationUrl;
+  const visit = await build(config, {
     redirect_uri: given.redirect_uri,
     scope: given.scope,
     state: checks.expectedState,
