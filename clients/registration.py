@@ -6,20 +6,33 @@ from django.db import transaction
 
 from audit import actions
 from audit.record import record
+from clients import initial_access_tokens, trust
 from clients.metadata import public_scopes
-from clients.models import Client
+from clients.models import Client, InitialAccessToken
 from clients.models.client_secret import issue
 from clients.redirect_uris import target
+from support import secrets
+from support.peer import peer_network
+
+PATH = "/clients-registrations/openid-connect"
+PREFIX = "as_rat"  # what a secret scanner looks for
 
 
 @transaction.atomic
-def register(client: Client, *, peer: str) -> dict[str, Any]:
+def register(client: Client, *, peer: str, token: InitialAccessToken | None = None) -> dict[str, Any]:
     """Store `client`, which was read from a registration, and return the answer of §3.2.1.
 
-    The answer holds no empty member: clients are known to refuse null.
+    `token` is what the realm demanded of it; it is counted down here. The answer holds no empty member: clients are
+    known to refuse null.
     """
+    if token is not None:
+        initial_access_tokens.use(token)
+    trust.begin(client)
+    client.initial_access_token = token
+    client.registered_from = peer_network(peer)
+    access = renew_access(client)
     client.save(force_insert=True)
-    secret = {"client_secret": issue(client), "client_secret_expires_at": 0} if client.has_secret else {}
+    secret = {"client_secret": issue(client)} if client.has_secret else {}
     record(
         actions.CLIENT_REGISTERED,
         realm=client.realm.slug,
@@ -28,30 +41,63 @@ def register(client: Client, *, peer: str) -> dict[str, Any]:
         peer=peer,
         detail={"name": client.name, "leads_to": sorted({target(uri).consent_key for uri in client.redirect_uris})},
     )
-    issued_at = int(client.created.timestamp())
-    return {"client_id": client.client_id, "client_id_issued_at": issued_at} | secret | describe(client)
+    return secret | describe(client) | access
+
+
+def renew_access(client: Client) -> dict[str, str]:
+    """Give `client`, unsaved, a new registration access token, and return the members of RFC 7592 §3."""
+    text = secrets.generate(PREFIX)
+    client.registration_token_digest = secrets.digest(text)
+    return access_members(client, text)
+
+
+def access_members(client: Client, token: str) -> dict[str, str]:
+    """Return the members of RFC 7592 §3: where the client looks after its registration, and with what."""
+    address = f"{client.realm.issuer}{PATH}/{client.client_id}"
+    return {"registration_client_uri": address, "registration_access_token": token}
 
 
 def describe(client: Client) -> dict[str, Any]:
-    """Return the metadata of `client` under their registered names (§2), leaving out what is not set."""
+    """Return what is registered of `client` under the registered names (§2, §3.2.1), leaving out what is not set."""
+    issued = {"client_id": client.client_id, "client_id_issued_at": int(client.created.timestamp())}
+    if client.has_secret:
+        issued["client_secret_expires_at"] = 0
+    given = {name: value for name, value in metadata(client).items() if value not in ("", [], None)}
+    return issued | given
+
+
+def metadata(client: Client) -> dict[str, Any]:
+    """Return the metadata of `client` by name, also what is not set."""
     allowed = public_scopes(client.realm) if client.scopes is None else client.scopes
-    document = {
-        "client_name": client.name,
-        "redirect_uris": client.redirect_uris,
-        "post_logout_redirect_uris": client.post_logout_redirect_uris,
-        "grant_types": client.grant_types,
-        "response_types": ["code"],
-        "token_endpoint_auth_method": client.token_endpoint_auth_method,
-        "application_type": client.application_type,
-        "id_token_signed_response_alg": client.id_token_signed_response_alg,
+    return {name: getattr(client, column) for name, column in COLUMNS.items()} | {
         "scope": " ".join(allowed),
         "require_pushed_authorization_requests": client.require_pushed_authorization_requests,
-        "client_uri": client.client_uri,
-        "logo_uri": client.logo_uri,
-        "policy_uri": client.policy_uri,
-        "tos_uri": client.tos_uri,
-        "contacts": client.contacts,
-        "software_id": client.software_id,
-        "software_version": client.software_version,
+        "response_types": ["code"],
+        "subject_type": "public",
+        "require_auth_time": True,  # each ID token has it
     }
-    return {name: value for name, value in document.items() if value}
+
+
+COLUMNS = {
+    "client_name": "name",
+    "redirect_uris": "redirect_uris",
+    "post_logout_redirect_uris": "post_logout_redirect_uris",
+    "grant_types": "grant_types",
+    "token_endpoint_auth_method": "token_endpoint_auth_method",
+    "token_endpoint_auth_signing_alg": "token_endpoint_auth_signing_alg",
+    "jwks": "jwks",
+    "jwks_uri": "jwks_uri",
+    "application_type": "application_type",
+    "id_token_signed_response_alg": "id_token_signed_response_alg",
+    "access_token_signed_response_alg": "access_token_signed_response_alg",
+    "default_max_age": "default_max_age",
+    "client_uri": "client_uri",
+    "logo_uri": "logo_uri",
+    "policy_uri": "policy_uri",
+    "tos_uri": "tos_uri",
+    "initiate_login_uri": "initiate_login_uri",
+    "contacts": "contacts",
+    "software_id": "software_id",
+    "software_version": "software_version",
+    "software_statement": "software_statement",
+}

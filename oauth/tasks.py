@@ -10,11 +10,22 @@ from celery import shared_task
 from django.db.models import Q, QuerySet
 
 from oauth.models import AuthorizationCode, Family, PushedRequest, RevokedToken, SeenJti
+from oauth.reaping import reap
+from realms.context import realm_context
+from realms.models import Realm
 from support import clock
 
 BATCH = 1000
 REPLAY_WINDOW = 86_400  # seconds
 CLOCK_SKEW = 60
+
+
+@shared_task
+def reap_clients() -> None:
+    """Retire clients that registered themselves and that nobody uses, realm by realm."""
+    for realm in Realm.objects.all():
+        with realm_context(realm):
+            reap(realm)
 
 
 @shared_task

@@ -18,7 +18,13 @@ ENDPOINTS = {
     "startupz": "health",
     "metrics": "metrics",
 }
-FOLDERS = {".well-known": "discovery", "account": "account", "admin": "admin", "static": "static"}
+FOLDERS = {
+    ".well-known": "discovery",
+    "account": "account",
+    "admin": "admin",
+    "clients-registrations": "register",
+    "static": "static",
+}
 OTHER = "other"
 LONGEST_PATH = 200  # characters of it that a log line shows
 

@@ -107,6 +107,8 @@ class ClientEntry(RegisteredEntry):
     application_type: str = ""
     consent: str = ""
     id_token_signed_response_alg: str = ""
+    default_max_age: Seconds | None = None
+    initiate_login_uri: str = ""
     require_pushed_authorization_requests: bool = False
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, model_validator
 
 from authserver.blueprint.entry import Entry
+from authserver.blueprint.statement_issuers import StatementIssuers
 from realms.models import Realm, Resource, Role, Scope
 from realms.resource_identifier import canonical
 
@@ -104,6 +105,10 @@ class RealmEntry(Entry):
     name: str = ""
     enabled: bool = True
     registration: str = ""
+    maximum_unused_clients: int = 0
+    unused_client_lifetime: Seconds = 0
+    idle_client_lifetime: Seconds = 0
+    software_statement_issuers: StatementIssuers = []
     pkce: str = ""
     access_token_lifetime: Seconds = 0
     id_token_lifetime: Seconds = 0

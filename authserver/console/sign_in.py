@@ -35,7 +35,7 @@ def client_behind(address: str) -> str:
     except (OAuth2Error, TicketInvalid):
         return ""
     client = clients.find(realm, ticket.parameters.get("client_id", ""))
-    return client.name if client and not client.self_registered else ""
+    return client.name if client and client.is_vouched_for else ""
 
 
 sign_in = SignInView.as_view()

@@ -1,6 +1,7 @@
-"""A client and its secrets."""
+"""A client, its secrets, and the tokens that let strangers register one."""
 
 from clients.models.client import Client
 from clients.models.client_secret import ClientSecret
+from clients.models.initial_access_token import InitialAccessToken
 
-__all__ = ["Client", "ClientSecret"]
+__all__ = ["Client", "ClientSecret", "InitialAccessToken"]

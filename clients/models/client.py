@@ -7,6 +7,7 @@ from django.db import models
 from oauth2_provider.models import AbstractApplication
 
 from clients import authentication, redirect_uris
+from clients.models.lifecycle import Lifecycle, State, Trust
 from realms.client_assertions import AssertionAudience
 from realms.managers import RealmBound
 from realms.signing_algorithms import SigningAlgorithm
@@ -20,7 +21,7 @@ def new_client_id() -> str:
     return uuid.uuid4().hex
 
 
-class Client(RealmBound, AbstractApplication):
+class Client(RealmBound, Lifecycle, AbstractApplication):
     """One client of one realm.
 
     Of django-oauth-toolkit's columns those are removed that hold one grant, one secret, or a user: a client here has
@@ -92,9 +93,14 @@ class Client(RealmBound, AbstractApplication):
     logo_uri = models.URLField(max_length=500, blank=True)
     policy_uri = models.URLField(max_length=500, blank=True)
     tos_uri = models.URLField(max_length=500, blank=True)
+    initiate_login_uri = models.URLField(max_length=500, blank=True, default="", db_default="")
+    default_max_age = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Seconds: the max_age of requests that name none."
+    )
     contacts = models.JSONField(default=list, blank=True)
     software_id = models.CharField(max_length=255, blank=True)
     software_version = models.CharField(max_length=255, blank=True)
+    software_statement = models.TextField(blank=True, default="", db_default="", editable=False)
     not_before = models.BigIntegerField(
         default=0, db_default=0, editable=False, help_text="What was issued before this moment is dead; 0: nothing is."
     )
@@ -115,6 +121,13 @@ class Client(RealmBound, AbstractApplication):
         swappable = "OAUTH2_PROVIDER_APPLICATION_MODEL"
         ordering = ("name", "client_id")
         constraints = (models.UniqueConstraint(fields=("realm", "client_id"), name="client_unique_in_realm"),)
+        indexes = (
+            models.Index(
+                fields=("realm", "created"),
+                condition=models.Q(origin="registration", last_used_at=None),
+                name="client_never_used",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or self.client_id
@@ -133,6 +146,8 @@ class Client(RealmBound, AbstractApplication):
             problems["grant_types"] = "The grant type client_credentials needs a client that authenticates."
         if problems:
             raise ValidationError(problems)
+        if self.enabled and self.trust == Trust.PENDING:
+            self.trust = Trust.NEW  # who switches it on approves it
 
     @property
     def is_public(self) -> bool:
@@ -151,5 +166,17 @@ class Client(RealmBound, AbstractApplication):
 
     @property
     def self_registered(self) -> bool:
-        """Tell whether nobody but the client itself vouches for its name."""
+        """Tell whether the client registered itself."""
         return self.origin == self.Origin.REGISTRATION
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Tell whether an administrator answers for the name of the client."""
+        return self.origin == self.Origin.ADMINISTRATOR or self.trust == Trust.VERIFIED
+
+    @property
+    def state(self) -> State:
+        """Return what the client is now (docs/adr/0008)."""
+        if not self.enabled:
+            return State.PENDING if self.trust == Trust.PENDING else State.QUARANTINED
+        return State.VERIFIED if self.is_vouched_for else State.NEW

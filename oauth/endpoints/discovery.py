@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from clients.authentication import assertion_algorithms, offered
+from clients.registration import PATH as REGISTRATION
 from keys.ring import ring_of
 from oauth.endpoints.documents import document
 from oauth.http import Request, Response
@@ -11,7 +12,6 @@ from oauth.server import GRANTS
 from realms.models import Realm
 
 PROTOCOL = "/protocol/openid-connect"
-REGISTRATION = "/clients-registrations/openid-connect"
 CLAIMS = (
     *("sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "sid", "nonce", "at_hash", "email", "email_verified"),
     *("name", "given_name", "family_name", "preferred_username", "locale", "zoneinfo", "picture"),
@@ -59,7 +59,7 @@ def metadata(realm: Realm) -> dict[str, Any]:
     }
     if realm.require_pushed_authorization_requests:
         members["require_pushed_authorization_requests"] = True
-    if realm.registration == Realm.Registration.OPEN:
+    if realm.registration != Realm.Registration.CLOSED:
         members["registration_endpoint"] = f"{realm.issuer}{REGISTRATION}"
     return members
 

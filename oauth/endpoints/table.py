@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from oauth.endpoints.discovery import PROTOCOL, REGISTRATION, discovery
+from clients.registration import PATH as REGISTRATION
+from oauth.endpoints.discovery import PROTOCOL, discovery
 from oauth.endpoints.introspection import introspect
 from oauth.endpoints.jwks import jwks
 from oauth.endpoints.protected_resource import WELL_KNOWN, protected_resource
 from oauth.endpoints.pushed_authorization import push
-from oauth.endpoints.registration import register
+from oauth.endpoints.registration import registrations
 from oauth.endpoints.revocation import revoke
 from oauth.endpoints.token import token
 from oauth.endpoints.userinfo import userinfo
@@ -40,7 +41,7 @@ ENDPOINTS = (
     MachineEndpoint("revoke", (f"{PROTOCOL}/revoke",), revoke, POST),
     MachineEndpoint("userinfo", (f"{PROTOCOL}/userinfo",), userinfo, (*GET, *POST)),
     MachineEndpoint("jwks", (f"{PROTOCOL}/certs",), jwks, GET),
-    MachineEndpoint("register", (REGISTRATION,), register, POST),
+    MachineEndpoint("register", (REGISTRATION,), registrations, (*GET, *POST, "PUT", "DELETE"), below=True),
     MachineEndpoint(
         "discovery", ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"), discovery, GET
     ),

@@ -18,9 +18,10 @@ def read_prompt(draft: Draft) -> None:
 
 
 def read_max_age(draft: Draft) -> None:
-    """Read `max_age`, a number of seconds."""
+    """Read `max_age`, a number of seconds; without it the client's default_max_age counts."""
     text = draft.parameters.get("max_age")
     if text is None:
+        draft.max_age = draft.client.default_max_age
         return
     if not (text.isascii() and text.isdigit() and len(text) <= MAXIMUM_DIGITS):
         raise InvalidRequest("max_age must be a number of seconds.")

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from clients.models import Client, ClientSecret
+from clients.models.lifecycle import Trust
 from oauth.store import db, proofs
 from oauth.store.proofs import ProofRecord
 from realms.models import Realm
@@ -16,7 +17,8 @@ from support.fresh_cache import FreshCache
 MAXIMUM_CLIENT_ID = 255  # characters: no longer one can be registered, so none is looked for or remembered
 
 SELECT = """
-SELECT c.id, c.client_id, c.name, c.origin, c.token_endpoint_auth_method, c.application_type, c.grant_types,
+SELECT c.id, c.client_id, c.name, c.origin, c.trust, c.last_used_at, c.default_max_age,
+    c.token_endpoint_auth_method, c.application_type, c.grant_types,
     c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.access_token_signed_response_alg,
     c.require_pushed_authorization_requests, c.client_uri, c.policy_uri, c.tos_uri,
     (SELECT {list}({array}(s.digest, s.expires_at)) FROM clients_clientsecret s WHERE s.client_id = c.id),
@@ -59,6 +61,9 @@ class ClientRecord:
     client_id: str
     name: str
     self_registered: bool
+    is_vouched_for: bool
+    last_used_at: int | None
+    default_max_age: int | None
     auth_method: str
     is_native: bool
     grant_types: frozenset[str]
@@ -121,7 +126,8 @@ def _read(realm: Realm, client_id: str) -> ClientRecord | None:
 
 
 def _record(found: db.Row) -> ClientRecord:
-    (pk, client_id, name, origin, method, application_type, grants, uris, scopes, consent, *rest) = found
+    (pk, client_id, name, origin, trust, last_used_at, default_max_age, *more) = found
+    (method, application_type, grants, uris, scopes, consent, *rest) = more
     id_token_algorithm, access_token_algorithm, pushed_only, client_uri, policy_uri, tos_uri, *rest = rest
     secrets, machine, proof = (db.parsed(column) for column in rest)
     listed = db.parsed(scopes)
@@ -130,6 +136,9 @@ def _record(found: db.Row) -> ClientRecord:
         client_id=client_id,
         name=name or client_id,
         self_registered=origin == Client.Origin.REGISTRATION,
+        is_vouched_for=origin == Client.Origin.ADMINISTRATOR or trust == Trust.VERIFIED,
+        last_used_at=last_used_at,
+        default_max_age=default_max_age,
         auth_method=method,
         is_native=application_type == Client.ApplicationType.NATIVE,
         grant_types=frozenset(db.parsed(grants)),

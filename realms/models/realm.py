@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from realms.client_assertions import AssertionAudience
+from realms.models.registration_policy import Registration, RegistrationPolicy
 from realms.signing_algorithms import SigningAlgorithm
 
 if TYPE_CHECKING:
@@ -19,16 +20,10 @@ QUARTER = 90 * 86_400  # seconds
 SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
-class Realm(models.Model):
+class Realm(RegistrationPolicy):
     """One tenant. Lifetimes are in seconds."""
 
-    class Registration(models.TextChoices):
-        """Who may register a client by RFC 7591."""
-
-        OPEN = "open", "Open"
-        TOKEN = "token", "With an initial access token"
-        APPROVAL = "approval", "After approval"
-        CLOSED = "closed", "Closed"
+    Registration = Registration
 
     class Pkce(models.TextChoices):
         """Which clients must send a code challenge."""
@@ -43,7 +38,6 @@ class Realm(models.Model):
     )
     name = models.CharField(max_length=200)
     enabled = models.BooleanField(default=True)
-    registration = models.CharField(max_length=16, choices=Registration.choices, default=Registration.OPEN)
     pkce = models.CharField(max_length=32, choices=Pkce.choices, default=Pkce.ALWAYS)
     access_token_lifetime = models.PositiveIntegerField(default=300, validators=[MinValueValidator(30)])
     id_token_lifetime = models.PositiveIntegerField(default=300, validators=[MinValueValidator(30)])

@@ -21,7 +21,9 @@ from tests.people import log_in
 from tests.protocol import PROTOCOL, Pkce, add_client, add_machine, get_code
 
 FORM = "application/x-www-form-urlencoded"
-RANDOM = re.compile(rb'"(access_token|refresh_token|id_token|client_id|client_secret)": ?"[^"]+"|"[a-z_]+_at": ?\d+')
+RANDOM = re.compile(
+    rb'"(access_token|refresh_token|id_token|client_id|client_secret|registration_[a-z_]+)": ?"[^"]+"|"[a-z_]+_at": ?\d+'
+)
 
 Answer = tuple[str, dict[str, str], bytes]
 Environ = dict[str, Any]

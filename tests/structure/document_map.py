@@ -32,6 +32,7 @@ TITLES = {
     "RFC 7521": "assertions for client authentication",
     "RFC 7523": "JWT assertions for client authentication",
     "RFC 7591": "dynamic client registration",
+    "RFC 7592": "clients look after their registration",
     "RFC 7636": "PKCE",
     "RFC 7662": "token introspection",
     "RFC 8037": "EdDSA and Ed25519 in JOSE",

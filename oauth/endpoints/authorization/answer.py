@@ -10,7 +10,7 @@ from oauth.endpoints.authorization.interstitial import interstitial
 from oauth.http import Page, Response, printable, redirect
 from oauth.models import AuthorizationCode
 from oauth.rules.draft import Draft
-from oauth.store import codes
+from oauth.store import codes, usage
 from support.errors import OAuth2Error
 
 
@@ -34,6 +34,7 @@ def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -
         auth_time=int(login.authenticated_at),
         amr=list(login.amr),
     )
+    usage.note(draft.realm, draft.client)
     secret = codes.issue(code, draft.realm.code_lifetime)
     pushed_request.settle(draft)
     return redirect(_address(draft, {"code": secret}), status=status)
@@ -42,7 +43,7 @@ def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -
 def refuse(draft: Draft, error: OAuth2Error, *, decided: bool = False, status: int = 302) -> Response | Page:
     """Send `error` back, at once where that is safe.
 
-    A client that registered itself could otherwise make this server an open redirector (RFC 9700 §4.11.2): unless the
+    A client that nobody vouches for could otherwise make this server an open redirector (RFC 9700 §4.11.2): unless the
     person has `decided` or prompt=none forbids a page, they see where they would go, and go there themselves.
     Raises InvalidRequestUri for a pushed request that was answered before.
     """
@@ -50,7 +51,7 @@ def refuse(draft: Draft, error: OAuth2Error, *, decided: bool = False, status: i
     described = {"error_description": printable(error.description)} if error.description else {}
     address = _address(draft, {"error": error.error or "server_error"} | described)
     aim = target(draft.redirect_uri)
-    trusted = decided or not draft.client.self_registered or aim.is_local or aim.is_private_use
+    trusted = decided or draft.client.is_vouched_for or aim.is_local or aim.is_private_use
     if trusted or draft.parameters.get("prompt") == "none":
         return redirect(address, status=status)
     return interstitial(error, host=aim.host, address=address)

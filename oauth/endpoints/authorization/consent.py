@@ -36,7 +36,7 @@ class Ask:
             return True
         if client.consent == Client.Consent.SKIP:
             return False
-        if client.consent == Client.Consent.ALWAYS or client.self_registered or before is None or self._unproven:
+        if client.consent == Client.Consent.ALWAYS or not client.is_vouched_for or before is None or self._unproven:
             return True
         return not (set(self.scopes) <= set(before.scopes) and set(self.draft.resources) <= set(before.resources))
 

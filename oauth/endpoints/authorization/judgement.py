@@ -4,18 +4,24 @@ import logging
 import re
 import secrets
 
+from clients import trust
+from clients.models.lifecycle import State
 from oauth.http import Page, Parameters, Request
 from oauth.rules.authorization import PARAMETERS, RULES
 from oauth.rules.draft import Draft
 from oauth.rules.redirect_uri import settle_redirect_uri
 from oauth.store import clients
 from realms.models import Realm
-from support.errors import InvalidClient, InvalidRequest, OAuth2Error
+from support.errors import InvalidClient, InvalidRequest, OAuth2Error, UnauthorizedClient
 
 logger = logging.getLogger(__name__)
 REFERENCE_BYTES = 4
 CLIENT_ID = re.compile(r"(?:^|&)client_id=([A-Za-z0-9%._~:-]{1,128})")  # as sent, still encoded: safe in a log line
 
+BLOCKED = {
+    State.PENDING: "An administrator has to approve this application first. It is waiting for that: try again later.",
+    State.QUARANTINED: "An administrator of this server has stopped this application.",
+}
 STALE_CLIENT = (
     "If this application worked before, it was removed here. Disconnect it in the application, or delete what it "
     "stored about this server, and connect again: it will then register itself anew."
@@ -32,7 +38,7 @@ def draft_of(realm: Realm, parameters: Parameters, *, pushed: str = "") -> Draft
         raise InvalidRequest("The request does not say which application it is for: client_id is missing.")
     client = clients.find(realm, client_id)
     if client is None:
-        raise InvalidClient("This server does not know the application.")
+        raise _blocked(realm, client_id)
     draft = Draft(realm, client, {name: parameters[name] for name in parameters if name in PARAMETERS}, pushed)
     settle_redirect_uri(draft)
     return draft
@@ -42,6 +48,14 @@ def apply_rules(draft: Draft) -> None:
     """Pass every rule, or raise the error that goes back to the client."""
     for rule in RULES:
         rule(draft)
+
+
+def _blocked(realm: Realm, client_id: str) -> OAuth2Error:
+    """Return why the client is out of use: 403, since clients take a 400 here for a sign to register anew."""
+    state = trust.blocked_state(realm, client_id)
+    if state is None:
+        return InvalidClient("This server does not know the application.")
+    return UnauthorizedClient(BLOCKED[state], status_code=403)
 
 
 def error_page(error: OAuth2Error, request: Request) -> Page:
@@ -60,4 +74,4 @@ def error_page(error: OAuth2Error, request: Request) -> Page:
         "reference": reference,
         "advice": STALE_CLIENT if isinstance(error, InvalidClient) else "",
     }
-    return Page("oauth/error.html", context, 400)
+    return Page("oauth/error.html", context, 403 if isinstance(error, UnauthorizedClient) else 400)

@@ -31,7 +31,7 @@ def _context(draft: Draft, login: Login, scopes: tuple[str, ...]) -> dict[str, A
         "realm": _line(realm.name or realm.slug),
         "person": _line(login.user.display_name),
         "client": _line(draft.client.name),
-        "unchecked": draft.client.self_registered,
+        "unchecked": not draft.client.is_vouched_for,
         "host": target(draft.redirect_uri).text,
         "when": f"{datetime.fromtimestamp(clock.now(), UTC):%d %B %Y, %H:%M} UTC",
         "access": [_line(declared.scopes[name].description or name) for name in scopes if name != "offline_access"],
