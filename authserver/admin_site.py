@@ -21,9 +21,11 @@ from keys.admin import SigningKeyAdmin
 from keys.models import SigningKey
 from realms.admin import RealmAdmin, ResourceAdmin, RoleAdmin, ScopeAdmin
 from realms.context import current_realm
-from realms.models import Realm, Resource, Role, Scope
+from realms.models import Realm, Resource, ResourceSuggestion, Role, Scope
+from realms.suggestion_admin import ResourceSuggestionAdmin
 from serviceaccounts.admin import ServiceAccountAdmin
-from serviceaccounts.models import ServiceAccount
+from serviceaccounts.introspector_admin import IntrospectorAdmin
+from serviceaccounts.models import Introspector, ServiceAccount
 
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}  # not ours, and blind to realms
 
@@ -71,9 +73,11 @@ site.register(Realm, RealmAdmin)
 site.register(Scope, ScopeAdmin)
 site.register(Role, RoleAdmin)
 site.register(Resource, ResourceAdmin)
+site.register(ResourceSuggestion, ResourceSuggestionAdmin)
 site.register(User, UserAdmin)
 site.register(Client, ClientAdmin)
 site.register(ServiceAccount, ServiceAccountAdmin)
+site.register(Introspector, IntrospectorAdmin)
 site.register(SigningKey, SigningKeyAdmin)
 site.register(Event, EventAdmin)
 site.register(Refusal, RefusalAdmin)

@@ -4,6 +4,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 
+from realms.models import Resource
 from serviceaccounts.models import Introspector
 from tests.blueprint.conftest import MACHINE_SECRET, Apply, Refuse
 
@@ -25,7 +26,10 @@ def test_apply_says_who_may_introspect_what_and_again_changes_nothing(apply: App
     changes = apply(REALM % TRUST)
 
     rows = {row.client.client_id: row for row in Introspector.objects.all_realms()}
-    assert {resource.identifier for resource in rows["web"].introspects.all_realms()} == {"urn:a", "urn:b"}
+    assert {row.identifier for row in Resource.objects.all_realms().filter(introspectors=rows["web"])} == {
+        "urn:a",
+        "urn:b",
+    }
     assert (rows["web"].introspects_realm, rows["web"].introspection_signed_response_alg) == (False, "ES256")
     assert rows["svc"].introspects_realm is True
     assert {"introspects", "introspection_signed_response_alg"} <= set(changes[-2]["fields"])

@@ -84,7 +84,11 @@ def test_a_resource_keeps_and_changes_its_own_names(acme: Realm) -> None:
     resource.full_clean()
     resource.save()
 
-    assert {row.canonical for row in resource.names.all_realms()} == {OLD, NOTES, "urn:acme:notes"}
+    assert {row.canonical for row in ResourceName.objects.all_realms().filter(resource=resource)} == {
+        OLD,
+        NOTES,
+        "urn:acme:notes",
+    }
     resource.delete()
     assert not ResourceName.objects.all_realms().exists()
 

@@ -1,0 +1,41 @@
+"""The admin of suggested resources: a stranger's words, to accept or to delete."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from realms import suggestions
+from realms.administration import ReadOnly, RealmModelAdmin
+from realms.models import ResourceSuggestion
+
+
+class ResourceSuggestionAdmin(ReadOnly, RealmModelAdmin):
+    """Unknown resources that clients asked for."""
+
+    list_display = ("identifier", "count", "client_id", "last")
+    search_fields = ("identifier", "client_id")
+    actions = ("make_resources",)
+
+    @admin.display(description="last asked for")
+    def last(self, suggestion: ResourceSuggestion) -> datetime:
+        """Return when a client asked last."""
+        return datetime.fromtimestamp(suggestion.last_seen, UTC)
+
+    @admin.action(description="Make it a resource of the realm")
+    def make_resources(self, request: HttpRequest, chosen: QuerySet[ResourceSuggestion]) -> None:
+        """Register each one that was chosen."""
+        for suggestion in chosen:
+            try:
+                suggestions.accept(suggestion, by=str(request.user))
+            except ValidationError as refusal:
+                self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            else:
+                self.message_user(request, f"Now a resource: {suggestion}", messages.SUCCESS)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
+        """Let a suggestion be dismissed; it comes back when it is asked for again."""
+        return True
