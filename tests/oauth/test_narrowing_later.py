@@ -32,6 +32,7 @@ def test_a_token_for_one_resource_carries_no_scope_of_another(app: Application) 
     assert tokens["scope"] == "openid notes:read"
 
 
+@pytest.mark.attack("F26")
 def test_a_resource_beyond_the_grant_does_not_burn_the_code(app: Application) -> None:
     code = app.code(scope="openid notes:read", resource=NOTES)
 
@@ -41,6 +42,7 @@ def test_a_resource_beyond_the_grant_does_not_burn_the_code(app: Application) ->
     assert app.redeem(code, resource=NOTES).status_code == 200
 
 
+@pytest.mark.attack("F26")
 def test_a_resource_beyond_the_grant_does_not_spend_the_refresh_token(app: Application) -> None:
     token = app.tokens(scope="openid notes:read", resource=NOTES)["refresh_token"]
 
