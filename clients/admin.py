@@ -3,6 +3,7 @@
 from django.db import models
 from django.http import HttpRequest
 
+from clients.trust_actions import TrustActions
 from realms.administration import RealmModelAdmin
 
 EDITABLE = (
@@ -22,11 +23,11 @@ EDITABLE = (
 FIXED = ("client_id", "origin", "application_type", "token_endpoint_auth_method", "id_token_signed_response_alg")
 
 
-class ClientAdmin(RealmModelAdmin):
+class ClientAdmin(TrustActions, RealmModelAdmin):
     """Clients. They come from the blueprint or register themselves."""
 
-    list_display = ("client_id", "name", "origin", "token_endpoint_auth_method", "enabled")
-    list_filter = ("origin", "enabled")
+    list_display = ("client_id", "name", "origin", "token_endpoint_auth_method", "enabled", "state")
+    list_filter = ("origin", "enabled", "trust")
     search_fields = ("client_id", "name")
     fields = (*FIXED, *EDITABLE)
     readonly_fields = FIXED

@@ -8,6 +8,7 @@ from clients import trust
 from clients.models import Client
 from realms.context import realm_context
 from realms.models import Realm
+from tests.admin.conftest import make_administrator
 from tests.applications import Application
 from tests.oauth.pages import is_consent, read
 from tests.people import log_in
@@ -96,6 +97,27 @@ def test_each_step_leads_from_somewhere(agent: Application, steps: list[str], mo
     assert Client.objects.all_realms().get().state == state
     trail = Event.objects.filter(actor="admin@acme.test", target=agent.client_id, realm="acme", peer="192.0.2.1")
     assert trail.count() == sum(moved)
+
+
+def test_administrators_move_clients_of_their_realm_by_actions_of_the_admin(
+    acme: Realm, globex: Realm, alice: User
+) -> None:
+    make_administrator(alice)
+    ours, theirs = stored(registered(acme)), stored(registered(globex))
+    page = Application(acme).browser
+    log_in(page, alice)
+    answers = [
+        page.post(f"{acme.path}/admin/clients/client/", {"action": action, "_selected_action": [ours.pk, theirs.pk]})
+        for action in ("verify", "quarantine")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    ours.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (ours.state, theirs.state) == ("quarantined", "new")
+    trail = Event.objects.filter(target=ours.client_id).exclude(action="client.registered").order_by("pk")
+    assert [event.action for event in trail] == ["client.verified", "client.quarantined"]
+    assert all(event.actor for event in trail)
 
 
 def test_whoever_switches_a_waiting_client_on_approves_it(acme: Realm) -> None:
