@@ -54,4 +54,4 @@ def forwarded_certificate(environ: Mapping[str, Any]) -> ForwardedCertificate | 
 
 
 def _variable(header: str) -> str:
-    return f"HTTP_{header.upper().replace('-', '_')}"
+    return f"HTTP_{header.upper()}"

@@ -2,6 +2,7 @@
 
 from authserver.blueprint.changes import Pass, Written
 from authserver.blueprint.client_schema import RegisteredEntry
+from authserver.blueprint.secret_references import weakness
 from clients.models import Client
 from clients.models.client_secret import keep
 from support import clock, secrets
@@ -15,8 +16,12 @@ def apply(client: Client, *, entry: RegisteredEntry, run: Pass, written: Written
             run.notes.append(f"{entry.at('secret')}: {note}")
         return
     given = entry.secret.get_secret_value()
+    if client.signs_with_secret and (reason := weakness(given, signs=True)):
+        run.problems.add(entry.at("secret"), reason)
+        return
     live = client.secrets.exclude(expires_at__lte=clock.now())
-    if any(secrets.matches(given, stored.digest) for stored in live):
+    kept = [stored for stored in live if bool(stored.sealed) == client.signs_with_secret]
+    if any(secrets.matches(given, stored.digest) for stored in kept):
         return
     client.secrets.all().delete()
     keep(client, given)

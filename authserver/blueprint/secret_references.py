@@ -39,13 +39,19 @@ def strong_secret(secret: SecretStr) -> SecretStr:
     text = secret.get_secret_value()
     if VISIBLE.fullmatch(text) is None:
         raise ValueError("a client secret has visible ASCII characters only (RFC 6749 appendix A.2)")
+    if reason := weakness(text):
+        raise ValueError(reason)
+    return secret
+
+
+def weakness(text: str, *, signs: bool = False) -> str:
+    """Return why a secret is too short, or nothing. One that signs can be guessed at without us: it needs 256 bits."""
     kind, least = "characters", MINIMUM_CHARACTERS
     for alphabet, pattern, characters in reversed(MINIMUM_BY_ALPHABET):
         if pattern.fullmatch(text):
             kind, least = alphabet, characters
-    if len(text) < least:
-        raise ValueError(f"a secret needs 128 bits, at least {least} {kind}; this one has {len(text)}")
-    return secret
+    bits, least = (256, 2 * least) if signs else (128, least)
+    return f"a secret needs {bits} bits, at least {least} {kind}; this one has {len(text)}" if len(text) < least else ""
 
 
 def long_password(password: SecretStr) -> SecretStr:

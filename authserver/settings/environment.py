@@ -98,8 +98,8 @@ def _read(env: environ.Env) -> Environment:
         email_url=env.str("EMAIL_URL", default="consolemail://"),
         email_from=env.str("EMAIL_FROM", default=""),
         trusted_proxies=_networks(env.list("TRUSTED_PROXIES", default=[])),
-        tls_client_cert_header=env.str("TLS_CLIENT_CERT_HEADER", default=""),
-        tls_client_verify_header=env.str("TLS_CLIENT_VERIFY_HEADER", default=""),
+        tls_client_cert_header=_header(env, "TLS_CLIENT_CERT_HEADER"),
+        tls_client_verify_header=_header(env, "TLS_CLIENT_VERIFY_HEADER"),
         outbound_allow=_hosts(env.list("OUTBOUND_ALLOW", default=[])),
         web_workers=_number(env, "WEB_WORKERS", default=1, most=512),
         web_threads=_number(env, "WEB_THREADS", default=4, most=512),
@@ -131,6 +131,14 @@ def _hosts(texts: list[str]) -> frozenset[str]:
         if not _HOST.fullmatch(host):
             raise ImproperlyConfigured(f"OUTBOUND_ALLOW lists hosts, without scheme and port: {host!r}.")
     return frozenset(hosts)
+
+
+def _header(env: environ.Env, name: str) -> str:
+    """Return a header's name. WSGI reads `-` and `_` alike: a stranger could send the other spelling past a proxy."""
+    text: str = env.str(name, default="")
+    if text and not (text.isascii() and text.isalnum()):
+        raise ImproperlyConfigured(f"{name} must be a header's name of letters and digits alone: {text!r}.")
+    return text
 
 
 def _number(env: environ.Env, name: str, *, default: int, most: int) -> int:

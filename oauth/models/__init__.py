@@ -18,4 +18,5 @@ __all__ = [
     "IDToken",
     "PushedRequest",
     "RevokedToken",
+    "SeenJti",
 ]

@@ -55,6 +55,18 @@ def test_a_secret_that_cannot_be_had_or_is_weak_is_refused(refuse: Refuse, refer
     assert SECRET not in lines[0]
 
 
+@pytest.mark.attack("D15")
+def test_a_secret_that_signs_needs_256_bits(apply: Apply, refuse: Refuse) -> None:
+    signs = ", token_endpoint_auth_method: client_secret_jwt"
+    lines = refuse(with_secret(f"{{value: {SECRET}}}{signs}"))
+    apply(with_secret(f"{{value: {SECRET}{MACHINE_SECRET}}}{signs}"))
+
+    reason = f"a secret needs 256 bits, at least 44 characters; this one has {len(SECRET)}"
+    assert lines == [f"realms[0].service_accounts[0].secret: {reason}"]
+    with realm_context(Realm.objects.get()):
+        assert Client.objects.get().secrets.get().sealed
+
+
 def test_a_new_secret_replaces_all_before_it(apply: Apply) -> None:
     apply(with_secret(f"{{value: {SECRET}}}"))
     changes = apply(with_secret(f"{{value: {MACHINE_SECRET}}}"))

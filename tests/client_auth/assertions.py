@@ -4,7 +4,7 @@ import json
 import secrets
 import time
 from base64 import urlsafe_b64encode
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -73,7 +73,8 @@ def forge(header: object, said: object, signature: bytes | None = None) -> str:
     """Return three segments of whatever is given: signed with KEY by ES256, unless a signature is given too."""
     signed = ".".join(segment(json.dumps(part).encode()) for part in (header, said))
     if signature is None:
-        r, s = decode_dss_signature(KEY.get_op_key("sign").sign(signed.encode(), ec.ECDSA(SHA256())))
+        key = cast("ec.EllipticCurvePrivateKey", KEY.get_op_key("sign"))
+        r, s = decode_dss_signature(key.sign(signed.encode(), ec.ECDSA(SHA256())))
         signature = r.to_bytes(32) + s.to_bytes(32)
     return f"{signed}.{segment(signature)}"
 

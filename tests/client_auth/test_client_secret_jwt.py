@@ -4,14 +4,18 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client as Browser
 from jwcrypto.jwk import JWK
+from pytest_django import Settings
 
 from clients.models import Client, ClientSecret
+from keys.ring import ring_of
 from realms.models import Realm
-from support import clock
+from support import clock, sealing
 from tests.applications import refusal
 from tests.client_auth.assertions import add_secret, add_signer, ask, claims, segment, sign
 
@@ -109,3 +113,25 @@ def test_a_client_that_sends_its_secret_has_none_sealed(acme: Realm) -> None:
     add_secret(add_signer(acme, token_endpoint_auth_method="client_secret_basic", jwks=None))
 
     assert ClientSecret.objects.get().sealed == ""
+
+
+def test_the_key_encryption_key_can_be_changed(acme: Realm, signer: Client, settings: Settings) -> None:
+    secret = add_secret(signer)
+    old, new = settings.KEY_ENCRYPTION_KEY, sealing.generate_key()
+    settings.KEY_ENCRYPTION_KEY = f"{new},{old}"
+    call_command("reseal_keys", stdout=StringIO())
+    settings.KEY_ENCRYPTION_KEY = new
+
+    answer = ask(acme, sign(claims(acme), JWK.from_password(secret), alg="HS256"))
+
+    assert answer.status_code == 200
+
+
+def test_a_secret_that_no_key_opens_proves_nothing(acme: Realm, signer: Client, settings: Settings) -> None:
+    secret = add_secret(signer)
+    assert ring_of(acme).algorithms
+    settings.KEY_ENCRYPTION_KEY = sealing.generate_key()
+
+    answer = ask(acme, sign(claims(acme), JWK.from_password(secret), alg="HS256"))
+
+    assert refusal(answer) == INVALID

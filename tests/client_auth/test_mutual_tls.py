@@ -11,10 +11,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client as Browser
 from jwcrypto.jwk import JWK
 from pytest_django import Settings
 
+from authserver.settings import environment
 from realms.models import Realm
 from tests.client_auth.assertions import add_signer
 from tests.people import browser
@@ -55,12 +57,12 @@ def make(subject: str = SUBJECT, dns: str = "reports.acme.test") -> Certificate:
 @pytest.fixture(autouse=True)
 def _behind_a_proxy(settings: Settings) -> None:
     settings.TRUSTED_PROXIES = (ip_network("10.0.0.0/8"),)
-    settings.TLS_CLIENT_CERT_HEADER = "X-Client-Cert"
-    settings.TLS_CLIENT_VERIFY_HEADER = "X-Client-Verify"
+    settings.TLS_CLIENT_CERT_HEADER = "ClientCert"
+    settings.TLS_CLIENT_VERIFY_HEADER = "ClientVerify"
 
 
 def ask(realm: Realm, shown: str | None, *, verified: str = "SUCCESS", remote: str = PROXY, more: str = "") -> int:
-    headers = {} if shown is None else {"x-client-cert": shown, "x-client-verify": verified}
+    headers = {} if shown is None else {"clientcert": shown, "clientverify": verified}
     form = f"grant_type=client_credentials&client_id=signer{more}"
     path = f"{realm.path}/{PROTOCOL}/token"
     return browser().post(path, form, content_type=FORM, headers=headers, REMOTE_ADDR=remote).status_code
@@ -143,3 +145,11 @@ def test_it_is_announced_where_it_is_configured(acme: Realm, settings: Settings,
     assert announced() == {"self_signed_tls_client_auth"}
     settings.TLS_CLIENT_CERT_HEADER = ""
     assert announced() == set()
+
+
+@pytest.mark.parametrize("name", ["X-Client-Cert", "X_Client_Cert", "Client Cert", "Z\u00fcrich"])
+def test_a_header_that_could_be_spelt_in_two_ways_is_no_setting(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("TLS_CLIENT_CERT_HEADER", name)
+
+    with pytest.raises(ImproperlyConfigured, match="letters and digits alone"):
+        environment.read()

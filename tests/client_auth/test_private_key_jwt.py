@@ -1,6 +1,7 @@
 """RFC 7523 §2.2: what a client with a key may do, and for whom its assertion counts."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from tests.client_auth.assertions import KEY, TYPE, add_signer, ask, claims, pub
 from tests.people import browser
 from tests.protocol import PROTOCOL, add_client, post_form
 
-KEYS = {
+KEYS: dict[str, dict[str, Any]] = {
     "ES256": {"kty": "EC", "crv": "P-256"},
     "ES384": {"kty": "EC", "crv": "P-384"},
     "EdDSA": {"kty": "OKP", "crv": "Ed25519"},

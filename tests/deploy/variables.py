@@ -29,6 +29,6 @@ def documented() -> set[str]:
 
 def _reads(function: ast.expr) -> bool:
     if isinstance(function, ast.Name):
-        return function.id == "_number"
+        return function.id in {"_number", "_header"}
     of_env = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "env"
     return of_env and isinstance(function, ast.Attribute) and function.attr in READERS
