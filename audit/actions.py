@@ -15,6 +15,7 @@ CLIENT_QUARANTINED = "client.quarantined"
 CLIENT_RELEASED = "client.released"
 CLIENTS_RETIRED = "clients.retired"
 INITIAL_ACCESS_TOKEN_MADE = "initial_access_token.made"  # noqa: S105 (the name of an event, not a secret)
+CLIENT_DOCUMENT_CHANGED = "client.document_changed"
 CODE_REPLAYED = "code.replayed"
 REFRESH_TOKEN_REPLAYED = "refresh_token.replayed"  # noqa: S105 (the name of an event, not a secret)
 TOKEN_REVOKED = "token.revoked"  # noqa: S105 (the name of an event, not a secret)

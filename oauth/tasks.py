@@ -9,6 +9,7 @@ from typing import Any
 from celery import shared_task
 from django.db.models import Q, QuerySet
 
+from oauth.documents import refresh_in_use
 from oauth.models import AuthorizationCode, Family, PushedRequest, RevokedToken, SeenJti
 from oauth.reaping import reap
 from realms.context import realm_context
@@ -26,6 +27,12 @@ def reap_clients() -> None:
     for realm in Realm.objects.all():
         with realm_context(realm):
             reap(realm)
+
+
+@shared_task
+def refresh_documents() -> None:
+    """Read the documents of clients in use again."""
+    refresh_in_use()
 
 
 @shared_task

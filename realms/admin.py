@@ -16,6 +16,8 @@ from support import throttle
 SETTINGS = (
     "name",
     "registration",
+    "client_id_metadata_documents",
+    "trusted_client_domains",
     "pkce",
     "access_token_lifetime",
     "id_token_lifetime",

@@ -123,6 +123,8 @@ class RealmEntry(Entry):
     client_secret_jwt: bool = False
     default_audience: str = ""
     limits: Limits = Limits()
+    client_id_metadata_documents: bool = True
+    trusted_client_domains: list[str] = []
     scopes: list[Any] = []
     roles: list[Any] = []
     resources: list[Any] = []

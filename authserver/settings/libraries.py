@@ -51,6 +51,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(_CELERY_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "clear-expired": {"task": "oauth.tasks.clear_expired", "schedule": 600.0},
+    "refresh-documents": {"task": "oauth.tasks.refresh_documents", "schedule": 900.0, "options": {"expires": 600.0}},
     "reap-clients": {"task": "oauth.tasks.reap_clients", "schedule": 900.0},
     "deliver-outbox": {"task": "audit.tasks.deliver_outbox", "schedule": 5.0, "options": {"expires": 10.0}},
     "clear-delivered": {"task": "audit.tasks.clear_delivered", "schedule": 3600.0},

@@ -3,5 +3,6 @@
 from clients.models.client import Client
 from clients.models.client_secret import ClientSecret
 from clients.models.initial_access_token import InitialAccessToken
+from clients.models.metadata_document import MetadataDocument
 
-__all__ = ["Client", "ClientSecret", "InitialAccessToken"]
+__all__ = ["Client", "ClientSecret", "InitialAccessToken", "MetadataDocument"]

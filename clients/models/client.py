@@ -33,6 +33,7 @@ class Client(RealmBound, Lifecycle, AbstractApplication):
 
         ADMINISTRATOR = "administrator", "An administrator"
         REGISTRATION = "registration", "Registered itself"
+        DOCUMENT = "document", "Describes itself at the address that is its identifier"
 
     class Consent(models.TextChoices):
         """When a person is asked."""
@@ -124,7 +125,7 @@ class Client(RealmBound, Lifecycle, AbstractApplication):
         indexes = (
             models.Index(
                 fields=("realm", "created"),
-                condition=models.Q(origin="registration", last_used_at=None),
+                condition=models.Q(last_used_at=None) & ~models.Q(origin="administrator"),
                 name="client_never_used",
             ),
         )
@@ -166,8 +167,8 @@ class Client(RealmBound, Lifecycle, AbstractApplication):
 
     @property
     def self_registered(self) -> bool:
-        """Tell whether the client registered itself."""
-        return self.origin == self.Origin.REGISTRATION
+        """Tell whether the client registered or described itself."""
+        return self.origin != self.Origin.ADMINISTRATOR
 
     @property
     def is_vouched_for(self) -> bool:

@@ -59,6 +59,8 @@ def metadata(realm: Realm) -> dict[str, Any]:
     }
     if realm.require_pushed_authorization_requests:
         members["require_pushed_authorization_requests"] = True
+    if realm.reads_documents:
+        members["client_id_metadata_document_supported"] = True
     if realm.registration != Realm.Registration.CLOSED:
         members["registration_endpoint"] = f"{realm.issuer}{REGISTRATION}"
     return members

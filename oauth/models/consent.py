@@ -1,4 +1,7 @@
-"""OAuth 2.1 §7.3: what a person allowed a client: remembered for the same redirect host, scopes and resources only."""
+"""OAuth 2.1 §7.3: what a person allowed a client: remembered for the same redirect host, scopes and resources only.
+
+If the client is described by a document, then also only for as long as that says the same of it.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +18,9 @@ class Consent(RealmBound):
     redirect_host = models.CharField(max_length=300)
     scopes = models.JSONField(default=list)
     resources = models.JSONField(default=list)
+    document_digest = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Of the document that described the client."
+    )
     granted_at = models.BigIntegerField()
 
     class Meta:

@@ -61,6 +61,7 @@ class ClientRecord:
     client_id: str
     name: str
     self_registered: bool
+    is_document: bool
     is_vouched_for: bool
     last_used_at: int | None
     default_max_age: int | None
@@ -93,7 +94,8 @@ def find(realm: Realm, client_id: str) -> ClientRecord | None:
     """Return the enabled client of that identifier in `realm`, or None: at most a second old, else one SELECT."""
     if len(client_id) > MAXIMUM_CLIENT_ID:
         return None
-    return _clients.get((realm.pk, client_id), lambda _: _read(realm, client_id))
+    found = _clients.get((realm.pk, client_id), lambda _: _read(realm, client_id))
+    return None if found and found.is_document and not realm.client_id_metadata_documents else found
 
 
 def connect() -> None:
@@ -135,7 +137,8 @@ def _record(found: db.Row) -> ClientRecord:
         id=pk,
         client_id=client_id,
         name=name or client_id,
-        self_registered=origin == Client.Origin.REGISTRATION,
+        self_registered=origin != Client.Origin.ADMINISTRATOR,
+        is_document=origin == Client.Origin.DOCUMENT,
         is_vouched_for=origin == Client.Origin.ADMINISTRATOR or trust == Trust.VERIFIED,
         last_used_at=last_used_at,
         default_max_age=default_max_age,

@@ -9,7 +9,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from realms.client_assertions import AssertionAudience
-from realms.models.registration_policy import Registration, RegistrationPolicy
+from realms.models.document_policy import DocumentPolicy
+from realms.models.registration_policy import Registration
 from realms.signing_algorithms import SigningAlgorithm
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ QUARTER = 90 * 86_400  # seconds
 SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
-class Realm(RegistrationPolicy):
+class Realm(DocumentPolicy):
     """One tenant. Lifetimes are in seconds."""
 
     Registration = Registration

@@ -41,6 +41,7 @@ DOCUMENT: dict[str, Any] = {
     "revocation_endpoint_auth_methods_supported": [*METHODS, "none"],
     "revocation_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
     "authorization_response_iss_parameter_supported": True,
+    "client_id_metadata_document_supported": True,
     "subject_types_supported": ["public"],
     "id_token_signing_alg_values_supported": ["RS256", "ES256"],
     "introspection_signing_alg_values_supported": ["RS256", "ES256"],
@@ -113,7 +114,8 @@ def test_there_is_no_address_for_registration_where_nobody_registers(client: Bro
 
     document = client.get(FORMS[0]).json()
 
-    assert document == {name: value for name, value in DOCUMENT.items() if name != "registration_endpoint"}
+    gone = {"registration_endpoint", "client_id_metadata_document_supported"}
+    assert document == {name: value for name, value in DOCUMENT.items() if name not in gone}
 
 
 @pytest.mark.parametrize("form", FORMS)

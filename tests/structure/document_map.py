@@ -11,11 +11,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("oauth", "serviceaccounts", "accounts", "clients", "keys", "realms", "support")
 DOCUMENT = re.compile(
     r"RFC (?P<number>\d+)|OAuth 2\.1|OpenID Connect Core|OpenID Connect Discovery"
-    r"|OpenID Connect Dynamic Client Registration|Content Security Policy Level 3"
+    r"|OpenID Connect Dynamic Client Registration|Content Security Policy Level 3|OAuth Client ID Metadata Document"
 )
 TITLES = {
     "Content Security Policy Level 3": "what a browser may do with our pages",
     "OAuth 2.1": "the authorization framework (draft-ietf-oauth-v2-1)",
+    "OAuth Client ID Metadata Document": "clients that describe themselves at their address (an IETF draft)",
     "OpenID Connect Core": "ID token, userinfo, prompt, claims",
     "OpenID Connect Discovery": "provider metadata",
     "OpenID Connect Dynamic Client Registration": "client metadata of OpenID",
@@ -43,6 +44,7 @@ TITLES = {
     "RFC 8707": "resource indicators",
     "RFC 9068": "JWT access tokens",
     "RFC 9110": "HTTP semantics: methods, validators, caching",
+    "RFC 9111": "HTTP caching",
     "RFC 9126": "pushed authorization requests",
     "RFC 9207": "issuer identification in authorization responses",
     "RFC 9440": "client certificates in a header",

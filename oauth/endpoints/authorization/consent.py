@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 from accounts.sessions import Login
 from audit import actions
 from audit.record import record
-from clients.models import Client
+from clients.document_address import host_of
+from clients.models import Client, MetadataDocument
 from clients.redirect_uris import target
 from oauth.endpoints.authorization import difference, notice
 from oauth.models import Consent
@@ -21,12 +22,16 @@ from support import clock
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What one person may be asked by one request; `remembered` is what they allowed before."""
+    """What one person may be asked by one request; `remembered` is what they allowed before.
+
+    `document` is the digest of what the client's document says, if it has one.
+    """
 
     draft: Draft
     login: Login
     scopes: tuple[str, ...]
     remembered: Consent | None
+    document: str = ""
 
     @property
     def is_needed(self) -> bool:
@@ -36,23 +41,26 @@ class Ask:
             return True
         if client.consent == Client.Consent.SKIP:
             return False
-        if client.consent == Client.Consent.ALWAYS or not client.is_vouched_for or before is None or self._unproven:
+        is_stranger = not client.is_vouched_for and not client.is_document
+        if client.consent == Client.Consent.ALWAYS or is_stranger or before is None or self._unproven:
             return True
         return not (set(self.scopes) <= set(before.scopes) and set(self.draft.resources) <= set(before.resources))
 
     @property
     def _unproven(self) -> bool:
         """Tell whether anything on the person's device could be the client (OAuth 2.1 §7.3.1, RFC 8252 §8.6)."""
-        client = self.draft.client
-        return client.is_public and (client.is_native or target(self.draft.redirect_uri).is_private_use)
+        client, aim = self.draft.client, target(self.draft.redirect_uri)
+        on_device = client.is_native or aim.is_private_use or (client.is_document and aim.is_local)
+        return client.is_public and on_device
 
 
 def ask(draft: Draft, login: Login) -> Ask:
     """Return what to ask: the scopes cut down to what the person's roles open, and what was allowed before."""
     scopes = open_to(draft.realm, draft.scopes, opened=_opened(draft, login))
     key = target(draft.redirect_uri).consent_key
-    remembered = Consent.objects.filter(user=login.user, client_id=draft.client.id, redirect_host=key).first()
-    return Ask(draft, login, scopes, remembered)
+    document = _document(draft)
+    given = Consent.objects.filter(user=login.user, client_id=draft.client.id, redirect_host=key)
+    return Ask(draft, login, scopes, given.filter(document_digest=document).first(), document)
 
 
 def remember(asked: Ask) -> None:
@@ -69,7 +77,12 @@ def remember(asked: Ask) -> None:
         user=asked.login.user,
         client_id=draft.client.id,
         redirect_host=target(draft.redirect_uri).consent_key,
-        defaults={"scopes": sorted(scopes), "resources": sorted(resources), "granted_at": clock.now()},
+        defaults={
+            "scopes": sorted(scopes),
+            "resources": sorted(resources),
+            "document_digest": asked.document,
+            "granted_at": clock.now(),
+        },
     )
     note(asked, actions.CONSENT_GIVEN)
     if is_first:
@@ -93,6 +106,8 @@ def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
         "client": draft.client,
         "redirect_host": aim.text,
         "redirect_is_local": aim.is_local,
+        "document_host": host_of(draft.client.client_id) if draft.client.is_document else "",
+        "runs_here": all(target(uri).is_local for uri in draft.client.redirect_uris),
         **difference.shown(draft, asked.scopes, before=before, resources_before=resources_before),
         "resources": [found for identifier in draft.resources if (found := declared.resource(identifier))],
         "account": login.user,
@@ -100,6 +115,13 @@ def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
         "ticket": ticket,
         "action": reverse("oauth:continue"),
     }
+
+
+def _document(draft: Draft) -> str:
+    if not draft.client.is_document:
+        return ""
+    copies = MetadataDocument.objects.filter(client_id=draft.client.id)
+    return copies.values_list("digest", flat=True).first() or ""
 
 
 def _resume_address(ticket: str) -> str:

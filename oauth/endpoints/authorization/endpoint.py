@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 
 from accounts.sessions import Login
 from audit import actions
+from clients.metadata_document import bring_up_to_date
 from oauth.endpoints.authorization import consent
 from oauth.endpoints.authorization.answer import grant, refuse
 from oauth.endpoints.authorization.hint import subject_hinted
@@ -37,6 +38,7 @@ def authorize(request: Request, login: Login | None) -> Response | Page:
     try:
         given = parameters(request.body if request.method == "POST" else request.query)
         ticket = opened(request.realm, given) or Ticket(given, time.time())
+        bring_up_to_date(request.realm, ticket.parameters.get("client_id", ""), peer=request.peer)
     except OAuth2Error as error:
         return error_page(error, request)
     return _proceed(request, ticket, login)
@@ -73,9 +75,9 @@ def _decided(draft: Draft, ticket: Ticket, login: Login | None, *, decision: str
     asked = consent.ask(draft, login) if login and login.sid == ticket.sid else None
     if asked and decision == "deny":
         return _denied(asked)
-    if asked and decision == "allow" and ticket.showed(asked.scopes, draft.resources):
+    if asked and decision == "allow" and ticket.showed(asked.scopes, draft.resources, asked.document):
         return _allowed(asked)
-    again = replace(ticket, sid="", scopes=(), resources=())
+    again = replace(ticket, sid="", scopes=(), resources=(), document="")
     return redirect(_address("oauth:continue", ticket=again, draft=draft), status=303)
 
 
@@ -124,7 +126,7 @@ def _next_step(draft: Draft, ticket: Ticket, login: Login | None, *, status: int
         return grant(draft, login, scopes=asked.scopes, status=status)
     if silent:
         raise ConsentRequired("The person must consent.")
-    shown = replace(ticket, sid=login.sid, scopes=asked.scopes, resources=draft.resources)
+    shown = replace(ticket, sid=login.sid, scopes=asked.scopes, resources=draft.resources, document=asked.document)
     return Page("oauth/consent.html", consent.page_context(asked, ticket=shown.sealed(draft.realm)))
 
 

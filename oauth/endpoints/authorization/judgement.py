@@ -5,6 +5,7 @@ import re
 import secrets
 
 from clients import trust
+from clients.metadata_document import UnusableDocument
 from clients.models.lifecycle import State
 from oauth.http import Page, Parameters, Request
 from oauth.rules.authorization import PARAMETERS, RULES
@@ -12,7 +13,7 @@ from oauth.rules.draft import Draft
 from oauth.rules.redirect_uri import settle_redirect_uri
 from oauth.store import clients
 from realms.models import Realm
-from support.errors import InvalidClient, InvalidRequest, OAuth2Error, UnauthorizedClient
+from support.errors import InvalidClient, InvalidRequest, OAuth2Error, SlowDown, UnauthorizedClient
 
 logger = logging.getLogger(__name__)
 REFERENCE_BYTES = 4
@@ -25,6 +26,10 @@ BLOCKED = {
 STALE_CLIENT = (
     "If this application worked before, it was removed here. Disconnect it in the application, or delete what it "
     "stored about this server, and connect again: it will then register itself anew."
+)
+UNREADABLE = (
+    "The application is known by the address of its own description, which is read there. If it worked before, try "
+    "again in a minute; else tell whoever makes the application."
 )
 
 
@@ -72,6 +77,14 @@ def error_page(error: OAuth2Error, request: Request) -> Page:
         "message": error.description,
         "error": error.error,
         "reference": reference,
-        "advice": STALE_CLIENT if isinstance(error, InvalidClient) else "",
+        "advice": _advice(error),
     }
-    return Page("oauth/error.html", context, 403 if isinstance(error, UnauthorizedClient) else 400)
+    return Page(
+        "oauth/error.html", context, error.status_code if isinstance(error, (UnauthorizedClient, SlowDown)) else 400
+    )
+
+
+def _advice(error: OAuth2Error) -> str:
+    if isinstance(error, UnusableDocument):
+        return UNREADABLE
+    return STALE_CLIENT if isinstance(error, InvalidClient) else ""

@@ -32,26 +32,28 @@ class Ticket:
     sid: str = ""
     scopes: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
+    document: str = ""
 
     def sealed(self, realm: Realm) -> str:
         """Return the ticket as text that only `realm` takes back."""
-        members = [self.parameters, self.at, self.pushed, self.sid, self.scopes, self.resources]
+        members = [self.parameters, self.at, self.pushed, self.sid, self.scopes, self.resources, self.document]
         return signing.dumps(members, salt=_salt(realm), compress=True)
 
-    def showed(self, scopes: tuple[str, ...], resources: tuple[str, ...]) -> bool:
-        """Tell whether the person has seen all of this: roles and declarations may change while a page is open."""
-        return set(scopes) <= set(self.scopes) and set(resources) <= set(self.resources)
+    def showed(self, scopes: tuple[str, ...], resources: tuple[str, ...], document: str) -> bool:
+        """Tell whether the person has seen all of this: roles, declarations, documents change while a page is open."""
+        return set(scopes) <= set(self.scopes) and set(resources) <= set(self.resources) and document == self.document
 
 
 def read(text: str, realm: Realm) -> Ticket:
     """Return the ticket behind `text`; raise TicketInvalid."""
     try:
-        parameters, at, pushed, sid, scopes, resources = signing.loads(text, salt=_salt(realm), max_age=MAXIMUM_AGE)
+        members = signing.loads(text, salt=_salt(realm), max_age=MAXIMUM_AGE)
+        parameters, at, pushed, sid, scopes, resources, document = members
     except (signing.BadSignature, ValueError):
         raise TicketInvalid from None
     if time.time() - at > MAXIMUM_AGE:
         raise TicketInvalid
-    return Ticket(parameters, at, pushed, sid, tuple(scopes), tuple(resources))
+    return Ticket(parameters, at, pushed, sid, tuple(scopes), tuple(resources), document)
 
 
 def _salt(realm: Realm) -> str:

@@ -1,0 +1,1 @@
+"""Client ID Metadata Documents, published by a server on loopback."""
