@@ -15,6 +15,7 @@ from support import clock
 BATCH = 100
 LEASE_SECONDS = 300  # longer than any one delivery may take
 MAXIMUM_ATTEMPTS = 12
+MAXIMUM_KIND = 100  # characters of `last_error`
 FIRST_DELAY = 10  # seconds, doubled each time: about eleven hours until the last attempt
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,13 @@ def delete_delivered(*, older_than: int) -> None:
     old = OutboxMessage.objects.filter(delivered_at__lt=clock.now() - older_than)
     while keys := list(old.values_list("pk", flat=True)[:BATCH]):
         OutboxMessage.objects.filter(pk__in=keys).delete()
+
+
+def retry(message: OutboxMessage) -> bool:
+    """Let a message be tried again now, as if for the first time, and tell whether it will. Not while it is in hand."""
+    now = clock.now()
+    waiting = OutboxMessage.objects.filter(pk=message.pk, delivered_at=None, leased_until__lte=now)
+    return bool(waiting.update(attempts=0, available_at=now))
 
 
 def _due() -> Q:
@@ -63,7 +71,7 @@ def _put_off(message: OutboxMessage, failure: Exception) -> None:
     else:
         logger.warning("Could not deliver %s yet: %s.", what, kind)
     delay = FIRST_DELAY * 2 ** (message.attempts - 1)
-    _leased(message).update(leased_until=0, available_at=clock.now() + delay)
+    _leased(message).update(leased_until=0, available_at=clock.now() + delay, last_error=kind[:MAXIMUM_KIND])
 
 
 def _leased(message: OutboxMessage) -> QuerySet[OutboxMessage]:

@@ -8,17 +8,22 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import urlencode
 
-from accounts.admin import UserAdmin
-from accounts.models import User
-from audit.models import Event, Refusal
-from authserver.console.audit_trail import EventAdmin, RefusalAdmin
+from accounts.admin import SessionAdmin, UserAdmin
+from accounts.models import Session, User
+from audit.models import Event, OutboxMessage, Refusal
+from authserver.admin.audit_trail import EventAdmin, RefusalAdmin
+from authserver.admin.home import overview
+from authserver.admin.outbox import OutboxAdmin
 from clients.admin import ClientAdmin
 from clients.models import Client
 from keys.admin import SigningKeyAdmin
 from keys.models import SigningKey
+from oauth.admin import ConsentAdmin, FamilyAdmin
+from oauth.models import Consent, Family
 from realms.admin import RealmAdmin, ResourceAdmin, RoleAdmin, ScopeAdmin
 from realms.context import current_realm
 from realms.models import Realm, Resource, ResourceSuggestion, Role, Scope
@@ -27,14 +32,15 @@ from serviceaccounts.admin import ServiceAccountAdmin
 from serviceaccounts.introspector_admin import IntrospectorAdmin
 from serviceaccounts.models import Introspector, ServiceAccount
 
-LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}  # not ours, and blind to realms
+BLIND = {"password_change", "password_change_done", "view_on_site"}  # not ours, and blind to realms
+UNUSED = {"autocomplete", "jsi18n"}
+MENU = ("accounts", "clients", "serviceaccounts", "oauth", "realms", "keys", "audit")
 
 
 class RealmAdminSite(AdminSite):
     """Django's admin with the door of the realm."""
 
     site_header = site_title = "Administration"
-    index_title = "What this realm has"
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let in whoever administers the realm of this address, and belongs to it."""
@@ -53,8 +59,16 @@ class RealmAdminSite(AdminSite):
         return update_wrapper(inner, guarded)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Return the addresses without those that know nothing of realms."""
-        return [address for address in super().get_urls() if getattr(address, "name", None) not in LEFT_OUT]
+        """Return the addresses without those that know nothing of realms, and those that no page of ours asks for."""
+        return [address for address in super().get_urls() if getattr(address, "name", None) not in BLIND | UNUSED]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return the menu, from what is looked at most to what is looked at least."""
+        return sorted(super().get_app_list(request, app_label), key=lambda app: MENU.index(app["app_label"]))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Show the realm, and what happened last in it."""
+        return super().index(request, {"title": current_realm().name} | overview() | (extra_context or {}))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 (the signature is Django's)
         """Send a visitor to the login of the realm; tell a person who is logged in that this is not for them."""
@@ -69,15 +83,19 @@ class RealmAdminSite(AdminSite):
 
 
 site = RealmAdminSite()
+site.register(User, UserAdmin)
+site.register(Session, SessionAdmin)
+site.register(Client, ClientAdmin)
+site.register(ServiceAccount, ServiceAccountAdmin)
+site.register(Introspector, IntrospectorAdmin)
+site.register(Family, FamilyAdmin)
+site.register(Consent, ConsentAdmin)
 site.register(Realm, RealmAdmin)
 site.register(Scope, ScopeAdmin)
 site.register(Role, RoleAdmin)
 site.register(Resource, ResourceAdmin)
 site.register(ResourceSuggestion, ResourceSuggestionAdmin)
-site.register(User, UserAdmin)
-site.register(Client, ClientAdmin)
-site.register(ServiceAccount, ServiceAccountAdmin)
-site.register(Introspector, IntrospectorAdmin)
 site.register(SigningKey, SigningKeyAdmin)
 site.register(Event, EventAdmin)
 site.register(Refusal, RefusalAdmin)
+site.register(OutboxMessage, OutboxAdmin)

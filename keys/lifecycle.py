@@ -48,7 +48,7 @@ def ensure(realm: Realm, algorithm: str) -> bool:
 
 
 @transaction.atomic
-def rotate(realm: Realm, algorithm: str) -> SigningKey:
+def rotate(realm: Realm, algorithm: str, *, actor: str = "") -> SigningKey:
     """Retire the active key, let the next one sign, and publish a new next one. Return the key that signs from now.
 
     Raises ValueError while the next key has been published for less than PUBLICATION: verifiers that still hold the
@@ -61,7 +61,7 @@ def rotate(realm: Realm, algorithm: str) -> SigningKey:
     if (age := clock.now() - upcoming.created_at) < PUBLICATION:
         wait = PUBLICATION - age
         raise ValueError(f"The next {algorithm} key of {realm} must be published for {wait} more seconds.")
-    return _advance(realm, upcoming, draw(algorithm))
+    return _advance(realm, upcoming, draw(algorithm), actor=actor)
 
 
 def rotate_due(realm: Realm) -> list[SigningKey]:
@@ -90,13 +90,14 @@ def _due(realm: Realm) -> list[SigningKey]:
     return list(known.filter(algorithm__in=list(old.values_list("algorithm", flat=True))))
 
 
-def _advance(realm: Realm, upcoming: SigningKey, successor: JWK) -> SigningKey:
+def _advance(realm: Realm, upcoming: SigningKey, successor: JWK, *, actor: str = "") -> SigningKey:
     now = clock.now()
     _keys(realm).filter(algorithm=upcoming.algorithm, state=State.ACTIVE).update(state=State.RETIRED, retired_at=now)
     upcoming.state, upcoming.activated_at = State.ACTIVE, now
     upcoming.save(update_fields=["state", "activated_at"])
     store(realm, upcoming.algorithm, successor, state=State.NEXT)
-    record(actions.KEYS_ROTATED, realm=realm.slug, target=upcoming.kid, detail={"algorithm": upcoming.algorithm})
+    detail = {"algorithm": upcoming.algorithm}
+    record(actions.KEYS_ROTATED, realm=realm.slug, actor=actor, target=upcoming.kid, detail=detail)
     touch(realm.pk)
     return upcoming
 

@@ -34,6 +34,12 @@ def end_connection(user: User, client: Client) -> None:
     _end(realm_id=user.realm_id, user=user, application=client)
 
 
+def end_family(family: Family) -> None:
+    """End one family: its refresh token at once, its access tokens wherever liveness is checked."""
+    alive = Family.objects.all_realms().filter(realm_id=family.realm_id, pk=family.pk, revoked_at=None)
+    alive.update(revoked_at=clock.now())
+
+
 @transaction.atomic
 def revoke_before(realm: Realm, *, client: Client | None = None, at: int | None = None, actor: str = "") -> int:
     """End what was issued before `at` in `realm`, or to one client of it, and return that moment in epoch seconds.

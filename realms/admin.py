@@ -7,28 +7,44 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 
-from realms.administration import ModelForm, RealmModelAdmin, RecordingAdmin
+from realms.administration import ModelForm, RealmModelAdmin
 from realms.context import current_realm
 from realms.models import Realm
 from realms.models.realm import SYSTEM_SLUG
+from realms.recording_admin import RecordingAdmin
 from support import throttle
 
+OPERATORS = ("slug", "enabled")
 SETTINGS = (
-    "name",
-    "registration",
-    "client_id_metadata_documents",
-    "trusted_client_domains",
-    "pkce",
-    "access_token_lifetime",
-    "id_token_lifetime",
-    "access_token_algorithm",
-    "signing_key_lifetime",
-    "code_lifetime",
-    "refresh_token_idle_lifetime",
-    "refresh_token_absolute_lifetime",
-    "session_lifetime",
-    "default_audience",
-    "limits",
+    (None, {"fields": ("name",)}),
+    (
+        "Clients",
+        {
+            "fields": (
+                "registration",
+                "pkce",
+                "client_assertion_audience",
+                "client_secret_jwt",
+                "limits",
+            ),
+            "description": "Who may register a client, and what clients must prove.",
+        },
+    ),
+    (
+        "Lifetimes, in seconds",
+        {
+            "fields": (
+                "access_token_lifetime",
+                "id_token_lifetime",
+                "code_lifetime",
+                "refresh_token_idle_lifetime",
+                "refresh_token_absolute_lifetime",
+                "session_lifetime",
+            ),
+            "description": "They count from the next token on. Of the two of a refresh token the shorter counts.",
+        },
+    ),
+    ("Tokens and keys", {"fields": ("default_audience", "access_token_algorithm", "signing_key_lifetime")}),
 )
 
 
@@ -62,6 +78,7 @@ class RealmAdmin(RecordingAdmin):
 
     form = RealmSettingsForm
     list_display = ("slug", "name", "enabled", "registration")
+    list_filter = ("enabled", "registration")
     search_fields = ("slug", "name")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Realm]:
@@ -69,9 +86,9 @@ class RealmAdmin(RecordingAdmin):
         realms = super().get_queryset(request)
         return realms if operates_platform() else realms.filter(pk=current_realm().pk)
 
-    def get_fields(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
+    def get_fieldsets(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
         """Return what may be seen: only operators name and switch realms."""
-        return ("slug", "enabled", *SETTINGS) if operates_platform() else SETTINGS
+        return ((None, {"fields": OPERATORS}), *SETTINGS) if operates_platform() else SETTINGS
 
     def get_readonly_fields(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
         """Keep the slug of a realm for good: it stands in every token and in the settings of every client."""
@@ -89,21 +106,29 @@ class RealmAdmin(RecordingAdmin):
 class ScopeAdmin(RealmModelAdmin):
     """Scopes."""
 
+    nothing = "No scope yet. A scope is one thing that applications may ask people for."
     list_display = ("name", "description", "default", "public", "restricted")
+    list_filter = ("default", "public", "restricted")
+    list_select_related = ("realm",)
     search_fields = ("name", "description")
 
 
 class RoleAdmin(RealmModelAdmin):
     """Roles."""
 
+    nothing = "No role yet. A role opens scopes to the people and machines that hold it."
     list_display = ("name", "description", "administers")
+    list_filter = ("administers",)
+    list_select_related = ("realm",)
     search_fields = ("name", "description")
 
 
 class ResourceAdmin(RealmModelAdmin):
     """Resources."""
 
+    nothing = "No resource yet. A resource is an API or an MCP server that tokens are made for."
     list_display = ("identifier", "name")
+    list_select_related = ("realm",)
     search_fields = ("identifier", "name")
 
 

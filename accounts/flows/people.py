@@ -5,8 +5,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from accounts.models import Session, User
-from accounts.signals import access_ended
+from accounts.flows.access import end_access
+from accounts.models import User
 from realms.context import realm_context
 from realms.models import Realm
 
@@ -50,8 +50,7 @@ def replace_password(user: User, *, password: str) -> None:
     """Set a new password, and end every session and token that the old one let in."""
     user.set_password(password)
     user.save(update_fields=["password", "updated_at"])
-    Session.objects.all_realms().filter(user=user).delete()
-    access_ended.send(User, user=user)
+    end_access(user)
 
 
 def _keep_address(user: User) -> None:

@@ -1,5 +1,7 @@
 """One fact of the audit trail. It outlives what it speaks of, so it keeps names instead of foreign keys."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 
 
@@ -22,3 +24,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} by {self.actor or 'nobody'}"
+
+    @property
+    def moment(self) -> datetime:
+        """Return when it happened."""
+        return datetime.fromtimestamp(self.at, UTC)

@@ -10,6 +10,7 @@ class OutboxMessage(models.Model):
 
     `id` stays the same when a message goes out again after a crash, so that whoever gets it can tell. A message is due
     from `available_at` on, and while it is leased to no worker. One that was given up stays, with all its attempts.
+    `last_error` is the kind of the last failure, never its words.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -20,6 +21,7 @@ class OutboxMessage(models.Model):
     available_at = models.BigIntegerField()
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.BigIntegerField(default=0)
+    last_error = models.CharField(max_length=100, blank=True, default="", db_default="")
     delivered_at = models.BigIntegerField(null=True, blank=True)
 
     class Meta:

@@ -49,4 +49,4 @@ class Family(RealmBound, AbstractRefreshToken):
         verbose_name_plural = "families"
 
     def __str__(self) -> str:
-        return f"Family {self.pk}"
+        return f"{self.application} for {self.user}"

@@ -1,15 +1,18 @@
 """Two furnished realms, and people who administer: Alice her realm, an operator the platform."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from accounts.flows.people import add_person
 from accounts.models import User
-from audit import refusals
+from audit import outbox, refusals
 from clients.models import Client as OAuthClient
+from oauth.models import Consent, Family
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
 from serviceaccounts.models import ServiceAccount
+from support import clock
 from tests.people import PASSWORD, browser, log_in
 
 
@@ -31,9 +34,34 @@ def furnish(realm: Realm) -> None:
     )
     ServiceAccount.objects.all_realms().create(realm=realm, client=client)
     refusals.count("invalid_client", realm=realm.slug, target="web", peer="192.0.2.7")
-    with realm_context(realm):
+    with realm_context(realm), transaction.atomic():
         role.scopes.add(scope)
         resource.scopes.add(scope)
+        connect(User.objects.all()[0], client)
+        outbox.put(outbox.MAIL, {"to": f"somebody@{realm.slug}.test"}, realm=realm.slug)
+
+
+def connect(user: User, client: OAuthClient) -> Family:
+    """Let `user` have allowed `client` to act for them, and return the family of tokens that came of it."""
+    now = clock.now()
+    Consent.objects.create(
+        realm=user.realm, user=user, client=client, redirect_host="web.test", scopes=["openid"], granted_at=now
+    )
+    return Family.objects.create(
+        realm=user.realm,
+        user=user,
+        application=client,
+        digest="d1" * 32,
+        nonce="a0" * 16,
+        scope="openid",
+        session_bound=False,
+        sid="sid",
+        auth_time=now,
+        created_at=now,
+        rotated_at=now,
+        idle_expires_at=now + 3600,
+        expires_at=now + 7200,
+    )
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ SENT = {
     "slug": "globex",
     "name": "Renamed",
     "registration": "open",
+    "client_assertion_audience": "issuer",
     "pkce": "always",
     "access_token_lifetime": "300",
     "id_token_lifetime": "300",
