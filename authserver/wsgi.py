@@ -9,7 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "authserver.settings")
 django = get_wsgi_application()
 
 from authserver.starting import refuse_unsafe_start  # noqa: E402 (models exist only from here on)
+from authserver.whole_bodies import WholeBodies  # noqa: E402 (the same)
 from oauth.front import Application, FrontDoor  # noqa: E402 (the same)
 
 refuse_unsafe_start()
-application = FrontDoor(cast("Application", django))
+application = WholeBodies(FrontDoor(cast("Application", django)))

@@ -6,6 +6,7 @@ import environ
 
 from authserver.settings.environment import Environment
 
+MOST_CONNECTIONS = 10  # of a process: its threads share one core, and most of them wait for clients
 LOCAL_ENTRIES = 100_000  # the default of 300 would throw counters of attempts away at random
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000"
 SECONDS_TO_CONNECT = 2  # the least that libpq takes
@@ -29,7 +30,7 @@ def database_config(configured: Environment) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         options |= {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS, "timeout": 5}
     else:
-        size = {"min_size": 1, "max_size": configured.web_threads + 2}
+        size = {"min_size": 1, "max_size": min(configured.web_threads, MOST_CONNECTIONS)}
         config["ENGINE"] = "support.postgresql"
         config["OPTIONS"] = {"pool": size | POOL_SECONDS, "connect_timeout": SECONDS_TO_CONNECT} | options
     return config

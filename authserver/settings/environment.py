@@ -102,7 +102,7 @@ def _read(env: environ.Env) -> Environment:
         tls_client_verify_header=_header(env, "TLS_CLIENT_VERIFY_HEADER"),
         outbound_allow=_hosts(env.list("OUTBOUND_ALLOW", default=[])),
         web_workers=_number(env, "WEB_WORKERS", default=1, most=512),
-        web_threads=_number(env, "WEB_THREADS", default=4, most=512),
+        web_threads=_number(env, "WEB_THREADS", default=64, most=512),
         telemetry=telemetry.read(env),
     )
 

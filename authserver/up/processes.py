@@ -20,6 +20,7 @@ def web(configured: Environment) -> Child:
         *("web", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning", *log),
         *("--host", configured.host, "--port", str(configured.port)),
         *("--workers", str(configured.web_workers), "--blocking-threads", str(configured.web_threads)),
+        "--respawn-failed-workers",
         *("--workers-kill-timeout", str(SECONDS_TO_FINISH), "authserver.wsgi:application"),
     )
 
