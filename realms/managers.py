@@ -35,7 +35,12 @@ class RealmManager(models.Manager[Row]):
         return super().get_queryset().filter(**{self.realm_path: CurrentRealm()})
 
     def all_realms(self) -> models.QuerySet[Row]:
-        """Return the rows of every realm: for commands, dumps and the pages of the platform's operators."""
+        """Return the rows of every realm: for commands, dumps and the pages of the platform's operators.
+
+        Raises TypeError on the manager of a relation, where it would drop the relation with the realm.
+        """
+        if hasattr(self, "instance"):
+            raise TypeError("A relation has rows of one realm: ask the model's own manager.")
         return super().get_queryset()
 
 
