@@ -22,6 +22,8 @@ SETTINGS = (
         {
             "fields": (
                 "registration",
+                "client_id_metadata_documents",
+                "trusted_client_domains",
                 "pkce",
                 "client_assertion_audience",
                 "client_secret_jwt",
