@@ -1,8 +1,8 @@
 """`make scale`: strangers register 10,000 clients; others refresh and ask meanwhile; then the unused ones are reaped.
 
 Run as `python -m tests.postgresql python -m tests.scale`. SCALE_CLIENTS and SCALE_RATE (registrations a second) shorten
-or lengthen it. Ends with status 1 unless storage stays bounded, the p99 of the others stays below twice what it was
-before, every unused client goes and every live one stays.
+or lengthen it; SCALE_ROOM is how many unused clients the realm keeps. Ends with status 1 unless storage stays bounded,
+the p99 of the others stays below twice what it was before, every unused client goes and every live one stays.
 """
 
 import os
@@ -18,7 +18,7 @@ from tests.scale.neighbours import Neighbours
 
 CLIENTS = int(os.environ.get("SCALE_CLIENTS", "10000"))
 RATE = float(os.environ.get("SCALE_RATE", "100"))
-ROOM = 2000  # maximum_unused_clients of the realm under attack
+ROOM = int(os.environ.get("SCALE_ROOM", "10000"))  # maximum_unused_clients of the realm under attack
 QUIET_SECONDS = 30
 FACTOR = 2.0
 MOST_BYTES = 200 * 2**20
