@@ -23,6 +23,7 @@ def kilobytes(pid: int, name: str) -> int:
 
 
 @pytest.mark.faults
+@pytest.mark.timeout(300)
 def test_a_web_process_stays_below_150_megabytes_under_load(acme: Site, station: Station) -> None:
     tokens = station.token(station.redemption(station.code())).json()
     asked = {"response_type": "code", "client_id": "web", "redirect_uri": CALLBACK, "scope": "openid"}
