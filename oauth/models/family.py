@@ -46,7 +46,7 @@ class Family(RealmBound, AbstractRefreshToken):
 
     class Meta:
         swappable = "OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL"
-        verbose_name_plural = "families"
+        verbose_name = "connected application"
 
     def __str__(self) -> str:
         return f"{self.application} for {self.user}"
