@@ -6,7 +6,7 @@ An endpoint is a function from `Request` to `Response`. It never sees Django's o
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
 from realms.models import Realm
@@ -45,9 +45,9 @@ class Request:
         return parameters(self.body)
 
     def json(self) -> dict[str, Any]:
-        """Return the body's JSON object; raise InvalidRequest for anything else."""
+        """Return the body's JSON object; raise InvalidRequest for anything else, and where a name comes twice."""
         try:
-            document = json.loads(self.body)
+            document = json.loads(self.body, object_pairs_hook=_distinct, parse_constant=_no_number)
         except (ValueError, RecursionError):
             raise InvalidRequest("The body is not JSON.") from None
         if not isinstance(document, dict):
@@ -121,6 +121,18 @@ def _decoded(pair: str) -> tuple[str, str]:
     """Return name and value of one pair, as WHATWG URL §5.1 reads it; ValueError for bytes that are not UTF-8."""
     name, _, value = pair.replace("+", " ").partition("=")
     return _unquoted(name), _unquoted(value)
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of `pairs`: whoever reads the first of two members and whoever reads the last must agree."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("A member is repeated.")
+    return members
+
+
+def _no_number(constant: str) -> NoReturn:
+    raise ValueError(constant)  # NaN and Infinity are not JSON (RFC 8259 §6)
 
 
 def _unquoted(text: str) -> str:

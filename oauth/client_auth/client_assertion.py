@@ -29,7 +29,7 @@ COMPACT = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+")
 PERMITTED_HEADERS = frozenset({"alg", "kid", "typ", "x5t", "x5t#S256"})  # none that brings or fetches a key, or a rule
 TYPES = frozenset({"jwt", "client-authentication+jwt"})
 MAXIMUM_LENGTH = 8192
-MAXIMUM_LIFE = 300  # seconds
+MAXIMUM_LIFE = 3600  # seconds: what libraries write that ask nobody
 CLOCK_SKEW = 60
 
 

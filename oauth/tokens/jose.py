@@ -26,6 +26,7 @@ from support.errors import InvalidToken
 MAXIMUM_LENGTH = 8192
 REMEMBERED = 1024  # headers: a key has one for each type of token
 P256_BYTES = 32
+ES256_CHARACTERS = 86  # of a signature, RFC 7518 §3.4: jwcrypto takes the same numbers with zeros before them, too
 RSA_PADDINGS: Mapping[str, AsymmetricPadding] = {
     SigningAlgorithm.RS256: padding.PKCS1v15(),
     SigningAlgorithm.PS256: padding.PSS(mgf=padding.MGF1(SHA256()), salt_length=SHA256.digest_size),
@@ -60,6 +61,8 @@ def verify(unverified_token: str, realm: Realm, *, typ: str) -> VerifiedClaims:
         claims = json.loads(signed.payload)
     except (JWException, ValueError, KeyError, TypeError, RecursionError):
         raise InvalidToken("The token is invalid.") from None
+    if algorithm == SigningAlgorithm.ES256 and len(unverified_token.rpartition(".")[2]) != ES256_CHARACTERS:
+        raise InvalidToken("The token is invalid.")
     if header.keys() != PERMITTED_HEADERS or header["typ"] != typ or claims.get("iss") != realm.issuer:
         raise InvalidToken("The token is not one of this issuer, or not for this use.")
     return VerifiedClaims(claims)

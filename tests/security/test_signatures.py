@@ -40,6 +40,14 @@ def test_numbers_that_are_none_of_the_curve_sign_nothing(web: Application, signa
 
 
 @pytest.mark.attack("D25")
+def test_a_longer_spelling_of_the_same_numbers_signs_nothing(web: Application) -> None:
+    token = web.tokens()["access_token"]
+    signature = urlsafe_b64decode(token.rpartition(".")[2] + "==")
+
+    assert not web.sees_alive(with_signature(token, b"\0" + signature[:BYTES] + b"\0" + signature[BYTES:]))
+
+
+@pytest.mark.attack("D25")
 def test_the_other_signature_of_the_same_token_brings_no_revoked_one_back(web: Application) -> None:
     token = web.tokens()["access_token"]
     signature = urlsafe_b64decode(token.rpartition(".")[2] + "==")
