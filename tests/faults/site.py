@@ -63,8 +63,8 @@ class Site:
 @contextmanager
 def site(database_url: str, **configured: str) -> Iterator[Site]:
     """Run an installation with two web processes for the length of the block."""
-    folder = Path(tempfile.mkdtemp(prefix="authserver-site-"))
-    with ValkeyServer(save="") as valkey:
+    with tempfile.TemporaryDirectory(prefix="authserver-site-") as name, ValkeyServer(save="") as valkey:
+        folder = Path(name)
         url = f"http://127.0.0.1:{free_port()}"
         told = environment(folder, url=url, database_url=database_url)
         told |= {"CACHE_URL": f"redis://127.0.0.1:{valkey.port}/0", "WEB_WORKERS": "2"}
