@@ -21,7 +21,7 @@ MAXIMUM_KID = 255
 RSA_BITS = range(2048, 4097)
 RSA_EXPONENTS = range(3, 2**32)
 PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-NUMBERS = {"RSA": ("n", "e"), "EC": ("x", "y"), "OKP": ("x",)}  # by key type: what makes the public key
+NUMBERS = {"RSA": ("n", "e"), "EC": ("crv", "x", "y"), "OKP": ("crv", "x")}  # by key type: what makes the public key
 CURVES = {"EC": ("P-256", "P-384"), "OKP": ("Ed25519",)}
 DESCRIBING = ("kid", "use", "key_ops", "alg", "x5c", "x5t", "x5t#S256")
 
@@ -72,16 +72,23 @@ def _listed(document: object) -> list[dict[str, Any]]:
         raise InvalidClientMetadata('jwks must be an object such as {"keys": [...]} with at least one key.')
     if len(keys) > MAXIMUM_KEYS:
         raise InvalidClientMetadata(f"jwks has at most {MAXIMUM_KEYS} keys.")
-    if len(json.dumps(document)) > MAXIMUM_BYTES:
+    if _size(document) > MAXIMUM_BYTES:
         raise InvalidClientMetadata(f"jwks has at most {MAXIMUM_BYTES} bytes.")
-    kids = [repr(key["kid"]) for key in keys if "kid" in key]
+    kids = [key["kid"] for key in keys if isinstance(key.get("kid"), str)]
     if len(kids) != len(set(kids)):
         raise InvalidClientMetadata("jwks names two keys by the same kid.")
     return keys
 
 
+def _size(document: object) -> int:
+    try:
+        return len(json.dumps(document))
+    except RecursionError:  # it could be read only just
+        raise InvalidClientMetadata("jwks is nested deeper than keys are.") from None
+
+
 def _known(key: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("kty", "crv", *NUMBERS[key["kty"]], *DESCRIBING)
+    names = ("kty", *NUMBERS[key["kty"]], *DESCRIBING)
     return {name: key[name] for name in names if name in key}
 
 
@@ -118,7 +125,7 @@ def _number(text: str) -> int | None:
 def _arithmetic_problem(key: Mapping[str, Any]) -> str:
     """Let the library make the key: it knows whether a point lies on its curve."""
     try:
-        JWK(**{name: key[name] for name in ("kty", "crv", *NUMBERS[key["kty"]]) if name in key}).get_op_key("verify")
+        JWK(**{name: key[name] for name in ("kty", *NUMBERS[key["kty"]])}).get_op_key("verify")
     except (JWException, ValueError, TypeError, UnsupportedAlgorithm):
         return "it is no valid public key."
     return ""

@@ -36,7 +36,7 @@ def _verified(unverified_statement: str, *, realm: Realm) -> dict[str, Any]:
             keys = JWKSet.from_json(json.dumps(trusted["jwks"]))
             token = JWT(algs=ALGORITHMS)  # checks exp and nbf, if they are there
             token.deserialize(unverified_statement, keys)
-        except (JWException, ValueError):
+        except (JWException, ValueError, TypeError):  # the last for one that is encrypted
             continue
         claims: dict[str, Any] = json.loads(token.claims)
         if claims.get("iss") == trusted["issuer"]:

@@ -51,9 +51,9 @@ def _parsed(text: str) -> tuple[ClientKey, ...]:
 
 
 def _key(key: Mapping[str, Any]) -> ClientKey:
-    numbers = {name: key[name] for name in ("kty", "crv", *NUMBERS[key["kty"]]) if name in key}
+    numbers = {name: key[name] for name in ("kty", *NUMBERS[key["kty"]])}
     verifies = key.get("use", "sig") == "sig" and "verify" in key.get("key_ops", ["verify"])
-    algorithms = ALGORITHMS[key.get("crv", "RSA")] if verifies else frozenset()
+    algorithms = ALGORITHMS[numbers.get("crv", "RSA")] if verifies else frozenset()
     if "alg" in key:
         algorithms &= {key["alg"]}
     return ClientKey(key.get("kid"), algorithms, JWK(**numbers), _thumbprint(key.get("x5c")))

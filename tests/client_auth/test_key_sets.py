@@ -10,11 +10,14 @@ from clients import jwks
 from keys.ring import ring_of
 from realms.models import Realm
 from support.errors import InvalidClientMetadata
-from tests.client_auth.assertions import KEY, add_signer, public, segment
+from tests.applications import refusal
+from tests.client_auth.assertions import KEY, add_signer, ask, claims, public, segment, sign
 from tests.people import browser
 from tests.protocol import PROTOCOL
+from tests.registration.wire import BODY, post, registered
 
-RSA = JWK.generate(kty="RSA", size=2048).export_public(as_dict=True)
+RSA_PRIVATE = JWK.generate(kty="RSA", size=2048)
+RSA = RSA_PRIVATE.export_public(as_dict=True)
 EC = KEY.export_public(as_dict=True)
 
 
@@ -46,6 +49,26 @@ def test_public_keys_that_are_strong_enough_are_kept_as_they_are(key: dict[str, 
 
 def test_members_that_nobody_knows_are_left_out() -> None:
     assert jwks.accepted({"keys": [EC | {"x5u": "https://evil.example/"}], "more": 1}) == {"keys": [EC]}
+
+
+@pytest.mark.parametrize("curve", ["P-256", "made up", ["P-256"], None])
+def test_a_curve_in_a_key_that_has_none_means_nothing(acme: Realm, curve: object) -> None:
+    keys = {"keys": [RSA_PRIVATE.export_public(as_dict=True) | {"crv": curve}]}
+    told = registered(acme, BODY | {"token_endpoint_auth_method": "private_key_jwt", "jwks": keys})
+    proven = ask(acme, sign(claims(acme, told["client_id"]), RSA_PRIVATE, alg="RS256"))
+
+    assert told["jwks"] == {"keys": [RSA]}
+    assert refusal(proven) == (400, "unauthorized_client")
+
+
+@pytest.mark.attack("D22")
+@pytest.mark.parametrize("member", [b"kid", b"kty", b"n", b"made_up"])
+def test_a_set_that_is_nested_deeply_is_refused(acme: Realm, member: bytes) -> None:
+    for depth in (*range(600, 1000, 20), 5000):
+        nested = b"[" * depth + b"]" * depth
+        keys = b'{"redirect_uris": ["https://app.example/"], "jwks": {"keys": [{"%b": %b}]}}' % (member, nested)
+
+        assert post(acme, keys).status_code == 400, depth
 
 
 @pytest.mark.attack("D22")

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import pytest
+from jwcrypto.jwe import JWE
 from jwcrypto.jwk import JWK
 from jwcrypto.jwt import JWT
 
@@ -52,8 +53,10 @@ def test_what_the_statement_says_counts_more_than_what_the_client_says(acme: Rea
         statement(exp=1),
         statement(JWK.generate(kty="oct", size=256), algorithm="HS256"),
         statement()[:-4] + "AAAA",
+        "e30.AA.AA.AA.AA",
+        JWE("{}", json.dumps({"alg": "ECDH-ES", "enc": "A128GCM", "kid": "v"}), recipient=KEY).serialize(compact=True),
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_any_other_statement_is_refused(acme: Realm, wrong: object) -> None:
     answer = post(acme, BODY | {"software_statement": wrong})
