@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg import Connection, OperationalError, postgres
+from psycopg import Connection, DataError, OperationalError, postgres
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
@@ -98,7 +98,10 @@ def _checked(connection: Connection[Any], result: PGresult) -> PGresult:
 
 
 def _sent(value: Value) -> bytes:
-    return (json.dumps(value) if isinstance(value, list) else str(value)).encode()
+    text = (json.dumps(value) if isinstance(value, list) else str(value)).encode()
+    if b"\0" in text:  # libpq would end the text there: another name than the one that was given
+        raise DataError("A text has no NUL.")
+    return text
 
 
 def _read(result: PGresult) -> list[tuple[Any, ...]]:

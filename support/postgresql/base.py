@@ -84,4 +84,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _is_silent(connection: Connection[Any]) -> bool:
     """Tell whether nothing is to be read: a server that closed the connection, or is about to, has said so."""
-    return not select.select([connection.pgconn.socket], (), (), 0)[0]
+    waiting = select.poll()  # not select(), which knows no descriptor from 1024 on: idle visitors would use them up
+    waiting.register(connection.pgconn.socket, select.POLLIN)
+    return not waiting.poll(0)

@@ -1,8 +1,11 @@
 """One statement on a connection of the pool: what it returns, what it survives, and that it is planned once."""
 
 import json
+import resource
+import socket
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import psycopg
@@ -60,6 +63,22 @@ def test_text_is_never_read_as_a_part_of_the_statement(thread: BaseDatabaseWrapp
     assert one(thread, "SELECT %(text)s::text", text="'; DROP TABLE realms_realm; --") == (
         "'; DROP TABLE realms_realm; --",
     )
+
+
+def test_text_with_a_nul_is_refused_and_not_cut_there(thread: BaseDatabaseWrapper) -> None:
+    with pytest.raises(DatabaseError):
+        one(thread, "SELECT %(text)s::text", text="web\0evil")
+
+    assert one(thread, "SELECT %(text)s::text", text="web") == ("web",)
+
+
+def test_a_crowd_of_open_sockets_does_not_stop_the_pool(thread: BaseDatabaseWrapper) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    with ExitStack() as crowd:
+        for _ in range(min(1100, limit - 200)):
+            crowd.enter_context(socket.socket())
+
+        assert one(thread, "SELECT 1") == (1,)
 
 
 def test_a_statement_is_planned_once(thread: BaseDatabaseWrapper) -> None:
