@@ -30,6 +30,12 @@ def statement(key: JWK = KEY, *, algorithm: str = "ES256", **claims: Any) -> str
     return str(token.serialize())
 
 
+def encrypted() -> str:
+    token = JWE("{}", json.dumps({"alg": "ECDH-ES", "enc": "A128GCM", "kid": "v"}))
+    token.add_recipient(KEY)
+    return str(token.serialize(compact=True))
+
+
 def test_what_the_statement_says_counts_more_than_what_the_client_says(acme: Realm) -> None:
     signed = statement(redirect_uris=["https://agent.example/cb"], exp=int(time.time()) + 60)
     told = registered(acme, BODY | {"client_name": "Something else", "software_statement": signed})
@@ -54,7 +60,7 @@ def test_what_the_statement_says_counts_more_than_what_the_client_says(acme: Rea
         statement(JWK.generate(kty="oct", size=256), algorithm="HS256"),
         statement()[:-4] + "AAAA",
         "e30.AA.AA.AA.AA",
-        JWE("{}", json.dumps({"alg": "ECDH-ES", "enc": "A128GCM", "kid": "v"}), recipient=KEY).serialize(compact=True),
+        encrypted(),
     ],
     ids=range(12),
 )
