@@ -1,12 +1,14 @@
-"""The two forms that take a password. What cannot be anybody's is refused before it costs a hash."""
+"""The forms that take a password. What cannot be anybody's is refused before it costs a hash."""
 
 from allauth.account.fields import PasswordField
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-MAXIMUM_PASSWORD = 1024
+from accounts.passwords import MAXIMUM, PasswordPolicy
+
 UNDECODABLE = "\ufffd"  # what Django puts in place of bytes that are not UTF-8
 
 
@@ -17,8 +19,15 @@ def refuse_undecodable(text: str) -> None:
 
 
 def password_field() -> PasswordField:
-    """Return a field for an existing password. Django's own validator refuses NUL."""
-    return PasswordField(max_length=MAXIMUM_PASSWORD, validators=[refuse_undecodable])
+    """Return a field for a password, every character of which counts. Django's own validator refuses NUL."""
+    return PasswordField(max_length=MAXIMUM, strip=False, validators=[refuse_undecodable])
+
+
+def new_password_field() -> PasswordField:
+    """Return a field for a password that is chosen now; the form judges it, knowing whose it is."""
+    field = password_field()
+    field.help_text = lazy(PasswordPolicy().get_help_text, str)()
+    return field
 
 
 class LoginForm(AllauthLoginForm):

@@ -11,7 +11,12 @@ from realms.models.realm import SYSTEM_SLUG
 def ensure_system_realm() -> Realm:
     """Return the realm `system`, made with its role `administrator` where they are missing."""
     realm, _ = Realm.objects.get_or_create(
-        slug=SYSTEM_SLUG, defaults={"name": "System", "registration": Realm.Registration.CLOSED}
+        slug=SYSTEM_SLUG,
+        defaults={
+            "name": "System",
+            "registration": Realm.Registration.CLOSED,
+            "sign_up": Realm.SignUp.INVITATION,
+        },
     )
     Role.objects.all_realms().get_or_create(
         realm=realm,

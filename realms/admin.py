@@ -33,6 +33,13 @@ SETTINGS = (
         },
     ),
     (
+        "People",
+        {
+            "fields": ("sign_up", "sign_up_domains", "login_methods", "password_minimum_length"),
+            "description": "Who may make an account, and what they log in by.",
+        },
+    ),
+    (
         "Lifetimes, in seconds",
         {
             "fields": (

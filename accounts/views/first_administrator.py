@@ -17,8 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.addresses import AddressField
 from accounts.flows import first_administrator as flow
-from accounts.forms import password_field
+from accounts.forms import new_password_field
 from accounts.models import User
 from realms.context import current_realm
 
@@ -26,8 +27,8 @@ from realms.context import current_realm
 class FirstAdministratorForm(forms.Form):
     """Who the administrator is."""
 
-    email = forms.EmailField(max_length=254)
-    password = password_field()
+    email = AddressField()
+    password = new_password_field()
 
     def clean_email(self) -> str:
         """Refuse an address that has an account: what it may do is not widened by somebody else's password."""

@@ -125,6 +125,10 @@ class RealmEntry(Entry):
     limits: Limits = Limits()
     client_id_metadata_documents: bool = True
     trusted_client_domains: list[str] = []
+    sign_up: str = ""
+    sign_up_domains: list[str] = []
+    login_methods: list[str] = []
+    password_minimum_length: int = 0
     scopes: list[Any] = []
     roles: list[Any] = []
     resources: list[Any] = []

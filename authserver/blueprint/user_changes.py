@@ -1,6 +1,5 @@
 """People. Their password is compared, never read; a new one ends what the old one let in."""
 
-from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
 from accounts.flows.people import add_person, change_person, replace_password
@@ -37,7 +36,7 @@ def _write(realm: Realm, entry: UserEntry) -> tuple[User, Written]:
         keys = [key for key in UserEntry.columns(User) if key in entry.model_fields_set and key != "email"]
         return user, Written(created=True, fields=keys)
     changed = [entry.key_of(column) for column in change_person(user, **values)]
-    if password is not None and not check_password(password, user.password):
+    if password is not None and not user.check_password(password):
         replace_password(user, password=password)
         changed.append("password")
     return user, Written(created=False, fields=changed)

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from realms.client_assertions import AssertionAudience
+from realms.models.account_policy import AccountPolicy
 from realms.models.document_policy import DocumentPolicy
 from realms.models.registration_policy import Registration
 from realms.signing_algorithms import SigningAlgorithm
@@ -21,7 +22,7 @@ QUARTER = 90 * 86_400  # seconds
 SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
-class Realm(DocumentPolicy):
+class Realm(AccountPolicy, DocumentPolicy):
     """One tenant. Lifetimes are in seconds."""
 
     Registration = Registration
