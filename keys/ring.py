@@ -1,6 +1,7 @@
 """RFC 7517: the keys of a realm, opened once per version of the realm: to sign, to verify, and to publish."""
 
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,12 +37,18 @@ class KeyRing:
         return [name for name in SigningAlgorithm.values if name in self.active]
 
 
+_opening = threading.Lock()  # unsealing costs more than waiting for whoever does it already
+
+
 def ring_of(realm: Realm) -> KeyRing:
     """Return the key ring of `realm`; it hangs on the cached realm, so it is as fresh as that one."""
     ring: KeyRing | None = realm.__dict__.get("_key_ring")
-    if ring is None:
-        ring = realm.__dict__["_key_ring"] = _open(realm)
-    return ring
+    if ring is not None:
+        return ring
+    with _opening:
+        opened: KeyRing = realm.__dict__.get("_key_ring") or _open(realm)
+        realm.__dict__["_key_ring"] = opened
+        return opened
 
 
 def signer_of(realm: Realm, algorithm: str) -> SigningJwk:

@@ -73,15 +73,15 @@ def peer(environ: Environ) -> str:
     return peer_address(environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR", ""))
 
 
-def request(environ: Environ, *, realm: Realm, path: str, body: bytes, peer: str) -> Request:
-    """Return the request of `peer` for `path` below `realm`."""
+def request(environ: Environ, *, realm: Realm, path: str, body: bytes) -> Request:
+    """Return the request for `path` below `realm`."""
     return Request(
         method=environ["REQUEST_METHOD"],
         path=path,
         headers=Headers(environ),
         query=environ.get("QUERY_STRING", ""),
         body=body,
-        peer=peer,
+        peer=peer(environ),
         realm=realm,
         certificate=forwarded_certificate(environ),
     )

@@ -6,17 +6,17 @@ that are given back. Anything out of the ordinary (another host, an unknown real
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from time import perf_counter
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from oauth import environ as wsgi
 from oauth.endpoints.table import MachineEndpoint, find
-from oauth.http import Request, Response
-from oauth.serving import DATABASE_AWAY, serve, unavailable
+from oauth.http import Request
+from oauth.serving import DATABASE_AWAY, serve
 from realms.addresses import split
 from realms.context import realm_context
 from realms.middleware import is_known_host
@@ -45,42 +45,46 @@ class FrontDoor:
             return self._behind(environ, start_response)
         try:
             realm = resolve(slug)
-            if realm is None:
-                return self._behind(environ, start_response)
-            return _answered(environ, start_response, realm=realm, path=path, endpoint=endpoint)
+            if realm is not None:
+                with realm_context(realm):
+                    return _answered(environ, start_response, endpoint, lambda: _request(environ, realm, path), slug)
         except DATABASE_AWAY as failure:
-            return _written(unavailable(failure), start_response)
+            return _answered(environ, start_response, endpoint, partial(_fail, failure))
         finally:
             give_back_connection()
+        return self._behind(environ, start_response)
 
 
 def _answered(
-    environ: Environ, start_response: StartResponse, *, realm: Realm, path: str, endpoint: MachineEndpoint
+    environ: Environ,
+    start_response: StartResponse,
+    endpoint: MachineEndpoint,
+    read: Callable[[], Request],
+    realm: str = "",
 ) -> list[bytes]:
-    started, method, peer = perf_counter(), environ["REQUEST_METHOD"], wsgi.peer(environ)
-    given, remote = environ.get("HTTP_X_REQUEST_ID", ""), environ["REMOTE_ADDR"]
-    with request_id(given, remote_address=remote) as identifier, realm_context(realm):
-        response = serve(endpoint, method, lambda: _request(environ, realm=realm, path=path, peer=peer))
+    started, method, remote = perf_counter(), environ["REQUEST_METHOD"], environ["REMOTE_ADDR"]
+    with request_id(environ.get("HTTP_X_REQUEST_ID", ""), remote_address=remote) as identifier:
+        response = serve(endpoint, method, read)
         request_log.finished(
             endpoint.name,
             method=method,
             path=environ["PATH_INFO"],
             status=response.status,
             seconds=perf_counter() - started,
-            realm=realm.slug,
-            peer=peer,
+            realm=realm,
+            peer=wsgi.peer(environ),
         )
-    return _written(response, start_response, (HEADER, identifier))
-
-
-def _request(environ: Environ, *, realm: Realm, path: str, peer: str) -> Request:
-    return wsgi.request(environ, realm=realm, path=path, body=wsgi.body(environ), peer=peer)
-
-
-def _written(response: Response, start_response: StartResponse, *headers: tuple[str, str]) -> list[bytes]:
-    named = {"Content-Length": str(len(response.body)), **security_headers(), **response.headers}
-    start_response(_status_line(response.status), [*named.items(), *headers])
+    length = {"Content-Length": str(len(response.body)), HEADER: identifier}
+    start_response(_status_line(response.status), [*{**length, **security_headers(), **response.headers}.items()])
     return [response.body]
+
+
+def _request(environ: Environ, realm: Realm, path: str) -> Request:
+    return wsgi.request(environ, realm=realm, path=path, body=wsgi.body(environ))
+
+
+def _fail(failure: Exception) -> NoReturn:
+    raise failure
 
 
 def give_back_connection() -> None:

@@ -6,6 +6,7 @@ Software gets JSON whatever happens: a page in place of an error makes clients f
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
+from time import monotonic
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -21,6 +22,23 @@ PREFLIGHT_HEADERS = "authorization, content-type, mcp-protocol-version, dpop"
 logger = logging.getLogger(__name__)
 
 
+class _OncePerSecond:
+    """Tells when to log what a thousand requests may fail of at the same time."""
+
+    def __init__(self) -> None:
+        self._last = -1.0
+
+    def due(self) -> bool:
+        """Tell whether a second has passed since this was last true."""
+        if monotonic() - self._last < 1:
+            return False
+        self._last = monotonic()
+        return True
+
+
+_reports = _OncePerSecond()
+
+
 def serve(endpoint: MachineEndpoint, method: str, read: Callable[[], Request]) -> Response:
     """Return the answer of `endpoint`; `read` makes the request, and may find that it cannot be read."""
     response = _refuse_method(endpoint, method) or _respond(endpoint, read)
@@ -30,9 +48,10 @@ def serve(endpoint: MachineEndpoint, method: str, read: Callable[[], Request]) -
     return Response(response.status, response.body, headers)
 
 
-def unavailable(failure: Exception) -> Response:
-    """Return what is said while the database does not answer: come again, nothing was lost."""
-    logger.error("The database did not answer.", exc_info=failure)
+def _unavailable(failure: Exception) -> Response:
+    """Say what is true while the database does not answer: come again, nothing was lost."""
+    if _reports.due():
+        logger.error("The database did not answer.", exc_info=failure)
     busy = {"error": "temporarily_unavailable", "error_description": "Try again in a moment."}
     return json_response(busy, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": RETRY_SECONDS})
 
@@ -55,7 +74,7 @@ def _respond(endpoint: MachineEndpoint, read: Callable[[], Request]) -> Response
     except (RequestDataTooBig, UnreadablePostError):
         return _refusal("The body is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     except DATABASE_AWAY as failure:
-        return unavailable(failure)
+        return _unavailable(failure)
     except Exception:
         logger.exception("An endpoint failed.")
         return json_response({"error": "server_error"}, status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -50,6 +50,4 @@ def _carried(response: Response) -> HttpResponse:
 
 def _request(request: HttpRequest) -> Request:
     environ.content_length(request.META)
-    return environ.request(
-        request.META, realm=current_realm(), path=request.path_info, body=request.body, peer=environ.peer(request.META)
-    )
+    return environ.request(request.META, realm=current_realm(), path=request.path_info, body=request.body)

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 FRESH_SECONDS = 1.0
 MAXIMUM_ENTRIES = 10_000
+READERS = 64  # entries that can be read at the same time
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -18,18 +19,26 @@ class FreshCache(Generic[Key, Value]):
 
     There is no version over all entries: whoever floods one realm with changes must not empty the cache of the others.
     Nor must whoever asks for things that do not exist: a full cache drops what was read longest ago, and what is in use
-    is read again each second.
+    is read again each second. Of those who ask for the same entry at the same time one reads, and the others wait.
     """
 
     def __init__(self) -> None:
         self._entries: OrderedDict[Key, tuple[float, Value]] = OrderedDict()
         self._writing = threading.Lock()
+        self._reading = [threading.RLock() for _ in range(READERS)]
 
     def get(self, key: Key, load: Callable[[Value | None], Value]) -> Value:
         """Return the entry for `key`; `load` gets the stale one, if any, and returns a fresh one."""
         known = self._entries.get(key)
         if known is not None and time.monotonic() - known[0] < FRESH_SECONDS:
             return known[1]
+        with self._reading[hash(key) % READERS]:
+            now_known = self._entries.get(key)
+            if now_known is not None and now_known is not known:
+                return now_known[1]
+            return self._read(key, known, load)
+
+    def _read(self, key: Key, known: tuple[float, Value] | None, load: Callable[[Value | None], Value]) -> Value:
         value = load(None if known is None else known[1])
         with self._writing:
             self._entries[key] = (time.monotonic(), value)

@@ -24,6 +24,7 @@ class Outage:
 
     def __init__(self) -> None:
         self._next_try = 0.0  # on the monotonic clock; 0: nothing is known to be wrong
+        self._last_success = 0.0
         self._choosing = threading.Lock()
 
     def refuse(self) -> None:
@@ -36,12 +37,13 @@ class Outage:
             self._next_try = monotonic() + PAUSE
 
     def begin(self) -> None:
-        """Remember that a connection could not be had."""
-        self._next_try = monotonic() + PAUSE
+        """Remember that a connection could not be had, unless others got theirs: then the database is only busy."""
+        if monotonic() - self._last_success > PAUSE:
+            self._next_try = monotonic() + PAUSE
 
     def end(self) -> None:
         """Remember that one could."""
-        self._next_try = 0.0
+        self._next_try, self._last_success = 0.0, monotonic()
 
 
 _outage = Outage()

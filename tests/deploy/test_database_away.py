@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator
 from time import perf_counter
 
+import psycopg
 import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
@@ -56,10 +57,20 @@ def test_pages_are_told_at_once_too(away: DatabaseWrapper) -> None:
     assert perf_counter() - started < AT_ONCE
 
 
+def test_a_database_that_is_only_busy_is_not_away(outage: base.Outage) -> None:
+    outage.end()
+    outage.begin()
+
+    outage.refuse()
+
+
 def test_the_first_success_ends_it(outage: base.Outage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "PAUSE", 0.0)
     thread = connections[DEFAULT_DB_ALIAS]
     assert isinstance(thread, DatabaseWrapper)
+    outage.begin()
+    with pytest.raises(psycopg.OperationalError):
+        outage.refuse()
+    monkeypatch.setattr(base, "PAUSE", 0.0)
     outage.begin()
 
     thread.give_back(thread.borrow())

@@ -22,7 +22,8 @@ from tests.protocol import PROTOCOL, Pkce, add_client, add_machine, get_code
 
 FORM = "application/x-www-form-urlencoded"
 RANDOM = re.compile(
-    rb'"(access_token|refresh_token|id_token|client_id|client_secret|registration_[a-z_]+)": ?"[^"]+"|"[a-z_]+_at": ?\d+'
+    rb'"(access_token|refresh_token|id_token|client_id|client_secret|registration_[a-z_]+)": ?"[^"]+"'
+    rb'|"[a-z_]+_at": ?\d+'
 )
 
 Answer = tuple[str, dict[str, str], bytes]
@@ -188,3 +189,6 @@ def test_keys_can_be_had_while_the_database_is_away_and_tokens_cannot(
     assert (status, headers["Retry-After"]) == ("503 Service Unavailable", "5")
     assert json.loads(body)["error"] == "temporarily_unavailable"
     resolution.forget()
+    status, headers, _ = ask(FrontDoor(unreachable), dict(keys))  # not even the realm is known
+    assert (status, headers["Retry-After"]) == ("503 Service Unavailable", "5")
+    assert headers["Access-Control-Allow-Origin"] == "*"

@@ -1,5 +1,9 @@
 """What a process remembers: strangers cannot make it forget what is in use, nor remember without bound."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
+
 import pytest
 from django.db import connection
 from django.test import Client as Browser
@@ -94,3 +98,24 @@ def test_an_identifier_that_no_client_can_have_is_not_looked_for(acme: Realm) ->
 
     assert found is None
     assert len(statements) == 0
+
+
+def test_of_those_who_ask_at_the_same_time_one_reads() -> None:
+    cache: FreshCache[str, int] = FreshCache()
+    reads: list[None] = []
+    crowd = 8
+    together = Barrier(crowd)
+
+    def load(_: int | None) -> int:
+        reads.append(None)
+        sleep(0.1)
+        return len(reads)
+
+    def ask(_: int) -> int:
+        together.wait()
+        return cache.get("web", load)
+
+    with ThreadPoolExecutor(crowd) as threads:
+        answers = list(threads.map(ask, range(crowd)))
+
+    assert (answers, len(reads)) == ([1] * crowd, 1)
