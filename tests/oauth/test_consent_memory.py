@@ -100,6 +100,17 @@ def test_what_was_allowed_adds_up(person: Browser, acme: Realm) -> None:
     assert Consent.objects.all_realms().count() == 1
 
 
+@pytest.mark.attack("F23")
+def test_what_one_client_may_do_another_one_with_the_same_name_and_address_may_not(
+    person: Browser, acme: Realm
+) -> None:
+    add_client(acme, "look-alike", public=True, consent=Client.Consent.REMEMBER, redirect_uris=ADDRESSES)
+    allow(person, acme)
+
+    assert is_consent(authorize(person, acme, Pkce(), **BASE | {"client_id": "look-alike"}))
+    assert not is_consent(authorize(person, acme, Pkce(), **BASE))
+
+
 def test_a_refusal_is_not_remembered(person: Browser, acme: Realm) -> None:
     decide(person, authorize(person, acme, Pkce(), **BASE), "deny")
 

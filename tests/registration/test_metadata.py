@@ -91,6 +91,7 @@ def test_only_the_code_flow_is_served(register: Register) -> None:
     assert (alone.status, alone.error) == (400, "invalid_client_metadata")
 
 
+@pytest.mark.attack("D28")
 @pytest.mark.parametrize(
     "member",
     [

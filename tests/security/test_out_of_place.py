@@ -7,7 +7,6 @@ from django.test import Client as Browser
 
 from accounts.hashers import Argon2id
 from accounts.models import User
-from oauth.endpoints import userinfo
 from realms.models import Realm
 from tests.applications import Application
 from tests.people import browser, try_password
@@ -49,7 +48,7 @@ def test_a_failure_says_nothing_about_the_server(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("made-up")
 
-    monkeypatch.setattr(userinfo.live, "read", fail)
+    monkeypatch.setattr("oauth.endpoints.live.read", fail)
     monkeypatch.setattr("allauth.account.views.LoginView.get", fail)
     client.raise_request_exception = False
 

@@ -1,10 +1,14 @@
 """RFC 7518 §3.4: signatures of access tokens that broken verifiers take."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
 
 import pytest
 
-from tests.applications import Application
+from keys.ring import signer_of
+from oauth.tokens import jose
+from realms.models import Realm
+from tests.applications import Application, unverified_claims, unverified_header
 
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 BYTES = 32
@@ -57,3 +61,16 @@ def test_the_other_signature_of_the_same_token_brings_no_revoked_one_back(web: A
 
     assert not web.sees_alive(token)
     assert not web.sees_alive(other)
+
+
+@pytest.mark.attack("D27")
+def test_the_key_of_another_realm_signs_nothing_under_a_name_that_both_use(web: Application, globex: Realm) -> None:
+    token = web.tokens()["access_token"]
+    head, claims, _ = token.split(".")
+    stranger = replace(signer_of(globex, "ES256"), kid=unverified_header(token)["kid"])
+
+    forged = jose.sign(stranger, unverified_claims(token), typ="at+jwt")
+
+    assert forged.split(".")[:2] == [head, claims]
+    assert not web.sees_alive(forged)
+    assert web.sees_alive(token)
