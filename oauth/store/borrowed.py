@@ -24,7 +24,7 @@ from psycopg.pq.abc import PGresult
 
 from support.postgresql.base import DatabaseWrapper
 
-Value = str | int | uuid.UUID | list[Any]
+Value = str | int | uuid.UUID | list[Any] | dict[str, Any]
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 READERS: Mapping[int, Callable[[bytes], Any]] = {
@@ -98,7 +98,7 @@ def _checked(connection: Connection[Any], result: PGresult) -> PGresult:
 
 
 def _sent(value: Value) -> bytes:
-    text = (json.dumps(value) if isinstance(value, list) else str(value)).encode()
+    text = (json.dumps(value) if isinstance(value, list | dict) else str(value)).encode()
     if b"\0" in text:  # libpq would end the text there: another name than the one that was given
         raise DataError("A text has no NUL.")
     return text

@@ -50,13 +50,13 @@ def server(thread: BaseDatabaseWrapper) -> dict[str, Any]:
 
 def test_values_go_there_and_come_back(thread: BaseDatabaseWrapper) -> None:
     statement = """SELECT %(number)s::bigint, %(text)s::varchar, %(truth)s::bigint > 0, %(family)s::uuid,
-        %(names)s::jsonb, NULL, %(number)s::bigint + 1"""
+        %(names)s::jsonb, %(named)s::jsonb, NULL, %(number)s::bigint + 1"""
     values = {"number": 2**40, "text": "Zoë % \"'", "truth": 0, "family": FAMILY, "names": ["ä", "b"]}
 
-    number, text, truth, family, names, nothing, more = one(thread, statement, **values)
+    number, text, truth, family, names, named, nothing, more = one(thread, statement, named={"ä": "'"}, **values)
 
     assert (number, text, truth, nothing, more) == (2**40, "Zoë % \"'", False, None, 2**40 + 1)
-    assert (uuid.UUID(family), json.loads(names)) == (FAMILY, ["ä", "b"])
+    assert (uuid.UUID(family), json.loads(names), json.loads(named)) == (FAMILY, ["ä", "b"], {"ä": "'"})
 
 
 def test_text_is_never_read_as_a_part_of_the_statement(thread: BaseDatabaseWrapper) -> None:
