@@ -47,6 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send a person who signed out back to the login page."""
         return reverse("account_login")
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:  # noqa: ANN401, ARG002 (allauth's)
+        """Name the one page of ours on which a person proves once more who they are."""
+        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try as a failure, until it succeeds; answer 429 beyond the limit, before anything is hashed.
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from realms.context import current_realm
 
 SID = "sid"
-AMR = {"password": "pwd"}  # allauth's names of methods to those of RFC 8176
+AMR = {"password": "pwd", "fed": "fed"}  # our names of methods to those of RFC 8176, and a login elsewhere
 
 
 @dataclass(frozen=True, slots=True)

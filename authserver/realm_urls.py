@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from accounts.views import login, logout, reauthenticate
+from accounts.views import login, logout
 from accounts.views.first_administrator import first_administrator
 from authserver import admin_site, pages
-from authserver.console import home, resource_snippets
+from authserver.console import federated_sign_in, home, resource_snippets
+from authserver.console.confirm import confirm
 from authserver.console.sign_in import sign_in
+from federation import views as federation
 
 urlpatterns = [
     path("", include("oauth.urls")),
@@ -15,8 +17,14 @@ urlpatterns = [
     path("account/connections/<int:pk>/revoke/", home.revoke, name="account_revoke_connection"),
     path("account/login/", sign_in, name="account_login"),
     path("account/logout/", logout.logout, name="account_logout"),
-    path("account/reauthenticate/", reauthenticate.reauthenticate, name="account_reauthenticate"),
+    path("account/reauthenticate/", confirm, name="account_reauthenticate"),
     path("account/first-administrator/<str:token>/", first_administrator, name="first_administrator"),
+    path("account/federation/", federated_sign_in.single_sign_on, name="federation_discover"),
+    path("account/federation/<slug:slug>/login", federated_sign_in.start, name="federation_login"),
+    path("account/federation/<slug:slug>/callback", federation.callback, name="federation_callback"),
+    path("account/federation/<slug:slug>/link", federation.link, name="federation_link"),
+    path("account/federation/<slug:slug>/confirm", federation.confirm, name="federation_confirm"),
+    path("account/federation/identities/<int:pk>/unlink", federation.unlink, name="federation_unlink"),
     path("account/inactive/", login.inactive, name="account_inactive"),
     path(
         "admin/realms/resource/<int:pk>/snippets/",

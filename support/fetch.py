@@ -1,7 +1,7 @@
 """RFC 9700 §4.12, OWASP ASVS 1.3.6: the one way to read a document from the outside, at an address a stranger chose.
 
 https on port 443 of a public address, judged on the address that is connected to: a name is resolved once, all its
-answers must be public, and no second answer is ever asked for. No redirect is followed, nothing of ours is sent along,
+answers must be public, and no second answer is ever asked for. No redirect is followed, no cookie of ours is sent along,
 no proxy of the environment is used. All of it ends within DEADLINE seconds, however slowly the other side speaks, and
 within a limit of bytes. OUTBOUND_ALLOW names hosts that are reached although they are private, by http and any port.
 """
@@ -75,13 +75,18 @@ def fetch(
     accept: str = "application/json",
     maximum_bytes: int = MAXIMUM_BYTES,
     conditions: Mapping[str, str] | None = None,
+    form: bytes | None = None,
+    seconds: float = DEADLINE,
 ) -> Fetched:
-    """GET the document at `url`; raise FetchError. `conditions` are headers such as If-None-Match."""
+    """GET the document at `url`, or POST `form` to it; raise FetchError. `conditions` are further headers."""
     target = _target(url)
     headers = {"User-Agent": USER_AGENT, "Accept": accept, "Connection": "close", **(conditions or {})}
+    if form is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    end = time.monotonic() + min(seconds, DEADLINE)
     try:
         with _in_flight.place(target.host, most=settings.OUTBOUND_IN_FLIGHT, most_for_key=MOST_FOR_HOST):
-            return _fetch(target, headers, maximum_bytes)
+            return _fetch(target, headers, form, maximum_bytes=maximum_bytes, end=end)
     except Full:
         raise FetchBusy("Too many documents are being fetched at this moment.") from None
     except TooLarge:
@@ -122,14 +127,15 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _fetch(target: _Target, headers: Mapping[str, str], maximum_bytes: int) -> Fetched:
-    end = time.monotonic() + DEADLINE
+def _fetch(
+    target: _Target, headers: Mapping[str, str], form: bytes | None, *, maximum_bytes: int, end: float
+) -> Fetched:
     with closing(_connected(target, end)) as sock:
         stream = BoundedStream(sock, end=end, most=maximum_bytes + FRAMING_BYTES)
         connection = HTTPConnection(target.host, target.port, timeout=left(end))
         connection.default_port = PORT if target.tls else 80  # else the Host header of https would name its port
         connection.sock = cast("socket.socket", stream)
-        connection.request("GET", target.path, headers=dict(headers))
+        connection.request("GET" if form is None else "POST", target.path, body=form, headers=dict(headers))
         with connection.getresponse() as response:
             body = _body(response, maximum_bytes)
         return Fetched(response.status, {name.lower(): response.getheader(name, "") for name in response.headers}, body)

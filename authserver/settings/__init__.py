@@ -31,6 +31,7 @@ METRICS_REALMS = ENVIRONMENT.telemetry.metrics_realms
 INSTALLED_APPS = [
     "authserver.apps.AuthserverConfig",
     "oauth.apps.OAuthConfig",
+    "federation.apps.FederationConfig",
     "serviceaccounts.apps.ServiceAccountsConfig",
     "accounts.apps.AccountsConfig",
     "clients.apps.ClientsConfig",
