@@ -3,6 +3,7 @@
 # make faults what it does while something that it stands on is slow, full or gone, on a quiet machine (some minutes)
 # make bench  what a request costs here and elsewhere, on a quiet machine (about five minutes; see bench/README.md)
 # make scale  10,000 registrations by strangers: what others notice, and what is left (a few minutes)
+# make fuzz   more than 2,000 requests that nobody thought of, made from docs/openapi.yaml: none may end in a 5xx
 # make check  linters, types, layers, templates, migrations and Django's own checks
 # make format put the code into the shape that `make check` asks for
 # make lock   resolve pyproject.toml into the two requirements files (UPGRADE=--upgrade for newer releases)
@@ -26,7 +27,7 @@ python = $(shell for name in $(or $(PYTHON),python3.11 python3); do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 no_python = authserver needs Python 3.11 or newer, and $(or $(PYTHON),python3) is missing or older: name one with make PYTHON=/path/to/python
 
-.PHONY: run test faults bench scale check format lock clean
+.PHONY: run test faults bench scale fuzz check format lock clean
 
 run: .venv/.runtime
 	@exec $(BIN)/python manage.py up
@@ -43,6 +44,9 @@ bench: .venv/.dev bench/node/node_modules/.installed
 
 scale: .venv/.dev
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.scale
+
+fuzz: .venv/.dev
+	FUZZ_EXAMPLES=40 $(BIN)/python -m tests.postgresql $(BIN)/pytest -rP tests/fuzz/test_server_errors.py
 
 check: .venv/.dev
 	$(BIN)/ruff check

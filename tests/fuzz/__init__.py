@@ -1,0 +1,1 @@
+"""Requests that nobody thought of, made from docs/openapi.yaml by Schemathesis: none of them ends in a 5xx."""

@@ -1,0 +1,38 @@
+"""docs/openapi.yaml describes what is served, all of it and nothing else."""
+
+from oauth.endpoints.discovery import PROTOCOL
+from oauth.endpoints.table import ENDPOINTS, find
+from realms.addresses import split
+from tests.fuzz import description
+
+AUTHORIZATION = f"{PROTOCOL}/auth"  # for browsers, so it stands in oauth/urls.py
+
+
+def described() -> set[tuple[str, str, str]]:
+    """Return, for each operation, the name of its endpoint, the path that it is served at, and its method."""
+    found = set()
+    for path, method in description.operations(description.read()):
+        _, below = split(path.format(realm="acme", client_id="x", identifier="x")) or ("", "")
+        endpoint = find(below)
+        found.add((endpoint.name if endpoint else "", below.removesuffix("/x"), method))
+    return found
+
+
+def test_every_endpoint_is_described_with_every_method_and_nothing_else_is() -> None:
+    served = {
+        (endpoint.name, path, method.lower())
+        for endpoint in ENDPOINTS
+        for path in endpoint.paths
+        for method in endpoint.methods
+        if method != "HEAD"
+    }
+
+    assert described() == served | {("", AUTHORIZATION, "get"), ("", AUTHORIZATION, "post")}
+
+
+def test_discovery_is_described_at_its_four_addresses() -> None:
+    paths = {path for path, _ in description.operations(description.read())}
+    documents = ("openid-configuration", "oauth-authorization-server")
+
+    assert {f"/realms/{{realm}}/.well-known/{name}" for name in documents} <= paths
+    assert {f"/.well-known/{name}/realms/{{realm}}" for name in documents} <= paths
