@@ -50,6 +50,7 @@ def read(metadata: Metadata, *, realm: Realm) -> Client:
     refuse_unstorable(metadata)
     said = software_statement.merged(metadata, realm=realm)
     _served(said, "response_types", RESPONSE_TYPES)
+    _refuse_long_scope(said)
     redirect_uris = _redirect_uris(said)
     client = Client(
         realm=realm,
@@ -62,7 +63,6 @@ def read(metadata: Metadata, *, realm: Realm) -> Client:
         application_type=choice(
             said, "application_type", Client.ApplicationType.values, default=_application_type(redirect_uris)
         ),
-        scopes=_scopes(said, realm=realm),
         require_pushed_authorization_requests=said.get("require_pushed_authorization_requests") is True,
         default_max_age=number(said, "default_max_age", maximum=MAXIMUM_AGE),
         contacts=texts(said, "contacts", maximum=MAXIMUM_TEXT),
@@ -140,17 +140,13 @@ def _served(metadata: Metadata, name: str, served: tuple[str, ...]) -> list[str]
     return kept
 
 
-def _scopes(metadata: Metadata, *, realm: Realm) -> list[str] | None:
-    """Trim to the public scopes of the realm; None, every public one, when nothing of what was asked is known here.
+def _refuse_long_scope(metadata: Metadata) -> None:
+    """Judge the size of `scope`, which binds nobody: a client learns at a resource what it needs, call by call.
 
-    A client whose words mean nothing in this realm would otherwise be stuck with a client that can ask for nothing. It
-    gains nothing by it: leaving `scope` out gives the same.
+    It gains nothing by that: leaving `scope` out gives the same, and people decide on each request.
     """
-    asked = string(metadata, "scope")
-    if len(asked) > MAXIMUM_SCOPE:
+    if len(string(metadata, "scope")) > MAXIMUM_SCOPE:
         raise InvalidClientMetadata(f"scope has at most {MAXIMUM_SCOPE} characters.")
-    public = public_scopes(realm)
-    return [name for name in dict.fromkeys(asked.split()) if name in public] or None
 
 
 def public_scopes(realm: Realm) -> list[str]:

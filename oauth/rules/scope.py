@@ -24,10 +24,12 @@ def settle_scopes(
 ) -> tuple[str, ...]:
     """Return the scopes that a person may be asked for: unknown and forbidden ones are left out (§3.3).
 
-    Without `requested` the realm's default scopes apply. Raises InvalidScope when nothing is left.
+    Without `requested` the realm's default scopes apply, and `openid` where it has none. Raises InvalidScope when
+    nothing is left.
     """
     declared = realm.catalogue.scopes
-    wanted = split(requested) if requested else tuple(scope.name for scope in declared.values() if scope.default)
+    defaults = tuple(scope.name for scope in declared.values() if scope.default) or ("openid",)
+    wanted = split(requested) if requested else defaults
     allowed = client.scopes
     if allowed is None:
         allowed = frozenset(scope.name for scope in declared.values() if scope.public)

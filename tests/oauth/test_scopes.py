@@ -92,10 +92,8 @@ def test_without_a_scope_the_defaults_of_the_realm_are_granted(person: Browser, 
     assert granted(person, acme, scope=asked) == "basic basic:too"
 
 
-def test_without_a_scope_and_without_defaults_the_scope_is_invalid(person: Browser, acme: Realm) -> None:
-    answer = authorize(person, acme, Pkce(), scope=None)
-
-    assert error_sent_back(answer, acme, to=CALLBACK) == "invalid_scope"
+def test_without_a_scope_and_without_defaults_it_is_openid_alone(person: Browser, acme: Realm) -> None:
+    assert granted(person, acme, scope=None) == "openid"
 
 
 def test_a_client_gets_what_an_administrator_lets_it_ask_for(person: Browser, acme: Realm) -> None:

@@ -78,10 +78,10 @@ def test_the_address_that_a_client_really_uses_matches(register: Register, body:
     assert matches(sent, answer.document["redirect_uris"])
 
 
-def test_inspector_is_told_the_scope_that_it_may_ask_for(register: Register) -> None:
+def test_inspector_is_told_the_scopes_that_it_may_ask_for(register: Register) -> None:
     answer = register(INSPECTOR)
 
-    assert answer.document["scope"].split() == ["mcp:read", "offline_access"]
+    assert {"mcp:read", "mcp:write", "offline_access"} <= set(answer.document["scope"].split())
     assert answer.document["client_uri"] == INSPECTOR["client_uri"]
     assert answer.document["application_type"] == "native"
 

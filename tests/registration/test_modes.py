@@ -101,12 +101,12 @@ def test_the_limits_of_the_token_hold_for_later_changes_too(acme: Realm) -> None
     told = registered(acme, wide, token=text)
     widened = put(told, wide | {"scope": "mcp:read mcp:write"}).json()
     moved = put(widened, BODY | {"redirect_uris": ["https://evil.example/cb"]})
-    other = put(widened, BODY | {"scope": "mcp:write"})
+    other = put(widened, BODY | {"scope": "mcp:write"}).json()
 
     assert (told["scope"], told["redirect_uris"]) == ("mcp:read", BODY["redirect_uris"])
     assert (widened["scope"], widened["redirect_uris"]) == ("mcp:read", BODY["redirect_uris"])
     assert (moved.status_code, moved.json()["error"]) == (400, "invalid_redirect_uri")
-    assert (other.status_code, other.json()["error"]) == (400, "invalid_client_metadata")
+    assert other["scope"] == "mcp:read"
 
 
 def test_a_command_makes_a_token_that_works(acme: Realm, capsys: pytest.CaptureFixture[str]) -> None:
