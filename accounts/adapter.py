@@ -5,19 +5,23 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.factors.stage import FactorStage, must_set_one_up
 from accounts.known_device import device_of, remember
 from accounts.models import User
 from accounts.return_address import stays_below
 from accounts.sessions import current_login
 from accounts.signals import session_ending
+from accounts.way_on import through
 from audit import actions, refusals
 from audit.record import record
 from realms.context import current_realm
 from support.metrics import count_login
 from support.peer import peer_address, peer_network
+
+THEIR_FACTOR_STAGE = "allauth.mfa.stages.AuthenticateStage"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -46,6 +50,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 (the signature is allauth's)
         """Send a person who signed out back to the login page."""
         return reverse("account_login")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:  # noqa: ANN401, ARG002 (allauth's)
+        """Name the one page of ours on which a person proves once more who they are."""
+        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
+
+    def get_login_stages(self) -> list[str]:
+        """Put our page for second factors in place of allauth's."""
+        ours = f"{FactorStage.__module__}.{FactorStage.__qualname__}"
+        return [ours if stage == THEIR_FACTOR_STAGE else stage for stage in super().get_login_stages()]
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:  # noqa: ANN401, ARG002 (allauth's)
         """Name the one page of ours on which a person proves once more who they are."""
@@ -89,11 +102,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return refusal
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:  # type: ignore[override]  # handed on whole
-        """Record the login, and remember the browser."""
+        """Record the login, remember the browser, and send who lacks a factor to where they set one up."""
         peer = self.get_client_ip(request)
         record(actions.LOGIN, realm=current_realm().slug, actor=user.email, peer=peer)
         count_login("success", realm=current_realm().slug)
         response: HttpResponse = super().post_login(request, user, **hooks)
+        if must_set_one_up(user):
+            response = HttpResponseRedirect(through("account_security", then=response.headers["Location"]))
         remember(response, email=user.email)
         return response
 

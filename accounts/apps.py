@@ -11,8 +11,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Scope allauth's e-mail addresses to the realm, and listen for what ends sessions."""
+        """Scope allauth's tables to the realm, and listen for what ends sessions."""
         from accounts import email_addresses, signals
+        from accounts.factors import authenticators
 
         email_addresses.scope_to_realm()
+        authenticators.scope_to_realm()
         signals.connect()

@@ -4,26 +4,50 @@ The public name is random and separate from the session's key, so that tokens ca
 """
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 
+from accounts import assurance
+from accounts.assurance import Level, Proof
 from accounts.models import User
 from realms.context import current_realm
 
 SID = "sid"
+FACTOR = "mfa"  # allauth's name of the method, and below of the type
+PASSKEY = "webauthn"
 AMR = {"password": "pwd", "fed": "fed"}  # our names of methods to those of RFC 8176, and a login elsewhere
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A person who is logged in. `authenticated_at` is in epoch seconds with fractions; `amr` as in RFC 8176."""
+    """A person who is logged in, and what they did for it."""
 
     user: User
     sid: str
-    authenticated_at: float
-    amr: tuple[str, ...]
+    proofs: tuple[Proof, ...]
+
+    @property
+    def authenticated_at(self) -> float:
+        """Return the moment of the latest proof, in epoch seconds with fractions."""
+        return max((proof.at for proof in self.proofs), default=0.0)
+
+    @property
+    def amr(self) -> tuple[str, ...]:
+        """Return the methods, in words of RFC 8176."""
+        return assurance.methods(self.proofs)
+
+    @property
+    def level(self) -> Level:
+        """Return how far this login can be believed."""
+        return assurance.level(self.proofs)
+
+    def since(self, moment: float) -> "Login":
+        """Return what of it was proved at that moment or later."""
+        return replace(self, proofs=tuple(proof for proof in self.proofs if proof.at >= moment))
 
 
 def name_session(request: HttpRequest) -> None:
@@ -37,7 +61,14 @@ def current_login(request: HttpRequest) -> Login | None:
     user = request.user
     if not isinstance(user, User) or SID not in request.session:
         return None
-    records = get_authentication_records(request, user)
-    moments = [float(record["at"]) for record in records]
-    methods = {AMR[record["method"]] for record in records if record["method"] in AMR}
-    return Login(user, request.session[SID], max(moments, default=0.0), tuple(sorted(methods)))
+    proofs = (_proof(record) for record in get_authentication_records(request, user))
+    return Login(user, request.session[SID], tuple(proofs))
+
+
+def _proof(record: Mapping[str, Any]) -> Proof:
+    """Read one of allauth's records; those of factors are written by accounts/factors/proving.py."""
+    at, method = float(record["at"]), record["method"]
+    if method != FACTOR:
+        return Proof(AMR.get(method, ""), at)
+    is_both = bool(record.get("verified"))
+    return Proof(record["amr"], at, is_second=True, is_passkey=record["type"] == PASSKEY, is_both=is_both)

@@ -3,7 +3,11 @@
 from django.urls import include, path
 
 from accounts.views import login, logout
+from accounts.views import passkeys, security
+from accounts.views.authenticator_app import authenticator_app
+from accounts.views.factor import factor
 from accounts.views.first_administrator import first_administrator
+from accounts.views.passkey_setup import passkey_setup
 from authserver import admin_site, pages
 from authserver.console import federated_sign_in, home, resource_snippets
 from authserver.console.confirm import confirm
@@ -18,6 +22,14 @@ urlpatterns = [
     path("account/login/", sign_in, name="account_login"),
     path("account/logout/", logout.logout, name="account_logout"),
     path("account/reauthenticate/", confirm, name="account_reauthenticate"),
+    path("account/factor/", factor, name="account_factor"),
+    path("account/passkeys/login/", passkeys.login, name="account_passkey_login"),
+    path("account/passkeys/options/", passkeys.options, name="account_passkey_options"),
+    path("account/security/", security.security, name="account_security"),
+    path("account/security/app/", authenticator_app, name="account_authenticator_app"),
+    path("account/security/passkey/", passkey_setup, name="account_passkey_setup"),
+    path("account/security/recovery-codes/", security.new_recovery_codes, name="account_recovery_codes"),
+    path("account/security/<int:pk>/remove/", security.remove, name="account_remove_factor"),
     path("account/first-administrator/<str:token>/", first_administrator, name="first_administrator"),
     path("account/federation/", federated_sign_in.single_sign_on, name="federation_discover"),
     path("account/federation/<slug:slug>/login", federated_sign_in.start, name="federation_login"),

@@ -27,7 +27,7 @@ class ClientAdmin(TrustActions, SecretPages):
         (
             "What it may do",
             {
-                "fields": ("grant_types", "scopes", "consent", "access_token_signed_response_alg"),
+                "fields": ("grant_types", "scopes", "consent", "require_second_factor", "access_token_signed_response_alg"),
                 "description": "A client that is not enabled gets no tokens, and those it has are refused.",
             },
         ),

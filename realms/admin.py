@@ -53,6 +53,13 @@ SETTINGS = (
             "description": "They count from the next token on. Of the two of a refresh token the shorter counts.",
         },
     ),
+    (
+        "Second factors",
+        {
+            "fields": ("require_second_factor", "administrators_need_second_factor"),
+            "description": "Beside the first: a passkey, an authenticator app, or a recovery code.",
+        },
+    ),
     ("Tokens and keys", {"fields": ("default_audience", "access_token_algorithm", "signing_key_lifetime")}),
 )
 

@@ -74,6 +74,12 @@ class ConsentRequired(OAuth2Error):
     error = "consent_required"
 
 
+class UnmetAuthenticationRequirements(OAuth2Error):
+    """RFC 9470 §5: the person cannot log in as strongly as the client asks for."""
+
+    error = "unmet_authentication_requirements"
+
+
 class RequestNotSupported(OAuth2Error):
     """OpenID Connect Core §3.1.2.6: request objects by value are not served."""
 

@@ -110,6 +110,7 @@ class ClientEntry(RegisteredEntry):
     default_max_age: Seconds | None = None
     initiate_login_uri: str = ""
     require_pushed_authorization_requests: bool = False
+    require_second_factor: str = ""
 
 
 class ServiceAccountEntry(RegisteredEntry):

@@ -119,6 +119,8 @@ class RealmEntry(Entry):
     code_lifetime: Seconds = 0
     refresh_token_lifetime: RefreshTokenLifetime = RefreshTokenLifetime()
     session_lifetime: Seconds = 0
+    require_second_factor: str = ""
+    administrators_need_second_factor: bool = False
     client_assertion_audience: str = ""
     client_secret_jwt: bool = False
     default_audience: str = ""

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "oauth2_provider",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",

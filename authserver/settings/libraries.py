@@ -41,6 +41,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "accounts.factors.mfa_adapter.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # or allauth refuses to add an address to whoever has a second factor
 
 CELERY_BROKER_URL = _ENVIRONMENT.celery_broker_url
 CELERY_TASK_IGNORE_RESULT = True

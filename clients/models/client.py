@@ -10,10 +10,12 @@ from clients import authentication, redirect_uris
 from clients.models.lifecycle import Lifecycle, State, Trust
 from realms.client_assertions import AssertionAudience
 from realms.managers import RealmBound
+from realms.second_factors import SecondFactor
 from realms.signing_algorithms import SigningAlgorithm
 from support.text_lists import demand_text_lists
 
 REALMS = "Empty: the realm's."
+STRICTER = "Who must prove with a second factor that it is them, if the realm does not demand more."
 
 
 def new_client_id() -> str:
@@ -90,6 +92,9 @@ class Client(RealmBound, Lifecycle, AbstractApplication):
         help_text=REALMS,
     )
     require_pushed_authorization_requests = models.BooleanField(default=False, db_default=False)
+    require_second_factor = models.CharField(
+        max_length=16, choices=SecondFactor.choices, blank=True, default="", db_default="", help_text=STRICTER
+    )
     client_uri = models.URLField(max_length=500, blank=True)
     logo_uri = models.URLField(max_length=500, blank=True)
     policy_uri = models.URLField(max_length=500, blank=True)

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from accounts.assurance import LEVELS
 from clients.authentication import assertion_algorithms, offered
 from clients.registration import PATH as REGISTRATION
 from keys.ring import ring_of
@@ -13,8 +14,8 @@ from realms.models import Realm
 
 PROTOCOL = "/protocol/openid-connect"
 CLAIMS = (
-    *("sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "sid", "nonce", "at_hash", "email", "email_verified"),
-    *("name", "given_name", "family_name", "preferred_username", "locale", "zoneinfo", "picture"),
+    *("sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "sid", "nonce", "at_hash", "email"),
+    *("email_verified", "name", "given_name", "family_name", "preferred_username", "locale", "zoneinfo", "picture"),
 )
 
 
@@ -52,6 +53,7 @@ def metadata(realm: Realm) -> dict[str, Any]:
         "id_token_signing_alg_values_supported": ring_of(realm).algorithms,
         "introspection_signing_alg_values_supported": ring_of(realm).algorithms,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "acr_values_supported": list(LEVELS),
         "claims_supported": CLAIMS,
         "claims_parameter_supported": False,
         "request_parameter_supported": False,

@@ -14,7 +14,7 @@ from support import clock
 from support.errors import InvalidClient, InvalidRequest, InvalidToken, OAuth2Error
 
 INACTIVE: dict[str, Any] = {"active": False}
-COPIED = ("client_id", "sub", "aud", "iss", "exp", "iat", "nbf", "jti", "roles", "sid")
+COPIED = ("client_id", "sub", "aud", "iss", "exp", "iat", "nbf", "jti", "roles", "sid", "auth_time", "acr", "amr")
 
 
 def introspect(request: Request) -> Response:

@@ -19,6 +19,7 @@ class AuthorizationCode(RealmBound, AbstractGrant):
     sid = models.CharField(max_length=64)
     auth_time = models.BigIntegerField()
     amr = models.JSONField(default=list)
+    acr = models.CharField(max_length=16, default="", db_default="")
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField(db_index=True)
     consumed_at = models.BigIntegerField(null=True)

@@ -29,6 +29,7 @@ class Family(RealmBound, AbstractRefreshToken):
     sid = models.CharField(max_length=64, db_index=True)
     auth_time = models.BigIntegerField()
     amr = models.JSONField(default=list)
+    acr = models.CharField(max_length=16, default="", db_default="")
     created_at = models.BigIntegerField()
     rotated_at = models.BigIntegerField()
     idle_expires_at = models.BigIntegerField()

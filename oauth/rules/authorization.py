@@ -6,7 +6,7 @@ Pushed or sent through the browser: both endpoints apply it by the same function
 from collections.abc import Callable
 
 from oauth.rules.draft import Draft
-from oauth.rules.interaction import read_max_age, read_prompt
+from oauth.rules.interaction import read_acr_values, read_max_age, read_prompt
 from oauth.rules.nonce import bound_nonce
 from oauth.rules.pkce import demand_challenge
 from oauth.rules.pushed import demand_pushed
@@ -31,6 +31,7 @@ def settle_scope(draft: Draft) -> None:
 #: What a request can say here. The rules see nothing else, nothing else is kept, and the rest is ignored (§3.1).
 PARAMETERS = frozenset(
     {
+        "acr_values",
         "client_id",
         "code_challenge",
         "code_challenge_method",
@@ -59,5 +60,6 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     settle_target,
     settle_scope,
     read_max_age,
+    read_acr_values,
     bound_nonce,
 )

@@ -23,6 +23,7 @@ class Draft:
     resources: tuple[str, ...] = ()
     prompt: frozenset[str] = frozenset()
     max_age: int | None = None
+    acr_values: tuple[str, ...] = ()
 
     @property
     def redirect_uri_given(self) -> bool:

@@ -1,5 +1,6 @@
-"""OpenID Connect Core §3.1.2.1: what the client wants asked of the person: prompt and max_age."""
+"""OpenID Connect Core §3.1.2.1: what the client wants asked of the person: prompt, max_age and acr_values."""
 
+from accounts.assurance import LEVELS
 from oauth.rules.draft import Draft
 from support.errors import InvalidRequest
 
@@ -26,3 +27,11 @@ def read_max_age(draft: Draft) -> None:
     if not (text.isascii() and text.isdigit() and len(text) <= MAXIMUM_DIGITS):
         raise InvalidRequest("max_age must be a number of seconds.")
     draft.max_age = int(text)
+
+
+def read_acr_values(draft: Draft) -> None:
+    """Read `acr_values`: those that mean something here, as the client prefers them. It is a wish: others are left out.
+
+    RFC 9470 §5: one that could be fulfilled, and is not, is an error later (endpoints/authorization/assurance.py).
+    """
+    draft.acr_values = tuple(name for name in draft.parameters.get("acr_values", "").split() if name in LEVELS)

@@ -20,7 +20,7 @@ SELECT = """
 SELECT c.id, c.client_id, c.name, c.origin, c.trust, c.last_used_at, c.default_max_age,
     c.token_endpoint_auth_method, c.application_type, c.grant_types,
     c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.access_token_signed_response_alg,
-    c.require_pushed_authorization_requests, c.client_uri, c.policy_uri, c.tos_uri,
+    c.require_pushed_authorization_requests, c.require_second_factor, c.client_uri, c.policy_uri, c.tos_uri,
     (SELECT {list}({array}(s.digest, s.expires_at)) FROM clients_clientsecret s WHERE s.client_id = c.id),
     (SELECT {object}('audience', {json}(a.audience), 'lifetime', a.access_token_lifetime,
         'roles', (SELECT {list}(r.name) FROM serviceaccounts_serviceaccount_roles ar
@@ -74,6 +74,7 @@ class ClientRecord:
     id_token_algorithm: str
     access_token_algorithm: str
     require_pushed_authorization_requests: bool
+    require_second_factor: str
     client_uri: str
     policy_uri: str
     tos_uri: str
@@ -130,7 +131,7 @@ def _read(realm: Realm, client_id: str) -> ClientRecord | None:
 def _record(found: db.Row) -> ClientRecord:
     (pk, client_id, name, origin, trust, last_used_at, default_max_age, *more) = found
     (method, application_type, grants, uris, scopes, consent, *rest) = more
-    id_token_algorithm, access_token_algorithm, pushed_only, client_uri, policy_uri, tos_uri, *rest = rest
+    id_token_algorithm, access_token_algorithm, pushed_only, factor, client_uri, policy_uri, tos_uri, *rest = rest
     secrets, machine, proof = (db.parsed(column) for column in rest)
     listed = db.parsed(scopes)
     return ClientRecord(
@@ -151,6 +152,7 @@ def _record(found: db.Row) -> ClientRecord:
         id_token_algorithm=id_token_algorithm,
         access_token_algorithm=access_token_algorithm,
         require_pushed_authorization_requests=bool(pushed_only),
+        require_second_factor=factor,
         client_uri=client_uri,
         policy_uri=policy_uri,
         tos_uri=tos_uri,

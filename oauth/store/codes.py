@@ -32,13 +32,13 @@ WHERE {FITS} AND consumed_at IS NULL AND expires_at > %(now)s AND failures < %(m
 """  # noqa: S608 (built from the constant above)
 FAMILY_COLUMNS = (
     "id, realm_id, application_id, user_id, digest, previous_digest, nonce, scope, resources, session_bound, sid, "
-    "auth_time, amr, created_at, rotated_at, idle_expires_at, expires_at"
+    "auth_time, amr, acr, created_at, rotated_at, idle_expires_at, expires_at"
 )
 FAMILY_VALUES = (
     "%(family)s, realm_id, application_id, user_id, %(refresh_digest)s, '', '', scope, resources, session_bound, sid, "
-    "auth_time, amr, %(now)s, %(now)s, %(idle_expires_at)s, %(absolute_expires_at)s"
+    "auth_time, amr, acr, %(now)s, %(now)s, %(idle_expires_at)s, %(absolute_expires_at)s"
 )
-RESULT = f"redirect_uri, code_challenge, nonce, scope, resources, sid, auth_time, amr, {PERSON}"
+RESULT = f"redirect_uri, code_challenge, nonce, scope, resources, sid, auth_time, amr, acr, {PERSON}"
 ONE_STATEMENT = f"""
 WITH code AS ({CONSUME} RETURNING *),
 family AS (INSERT INTO oauth_family ({FAMILY_COLUMNS}) SELECT {FAMILY_VALUES} FROM code)
@@ -147,7 +147,7 @@ def explain(redemption: Redemption) -> Refusal:
 def _redeemed(found: db.Row | None) -> RedeemedCode | None:
     if found is None:
         return None
-    redirect_uri, challenge, nonce, scope, resources, sid, auth_time, amr, someone = found
+    redirect_uri, challenge, nonce, scope, resources, sid, auth_time, amr, acr, someone = found
     known = person(someone)
     if known is None:
         return None
@@ -157,6 +157,7 @@ def _redeemed(found: db.Row | None) -> RedeemedCode | None:
         sid=sid,
         auth_time=auth_time,
         amr=tuple(db.parsed(amr)),
+        acr=acr,
         person=known,
         redirect_uri=redirect_uri,
         code_challenge=challenge,

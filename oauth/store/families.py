@@ -9,7 +9,7 @@ from oauth.store.people import PERSON, PersonRecord, person
 from realms.models import Realm
 from support import clock
 
-RESULT = f"scope, resources, sid, auth_time, amr, nonce, {PERSON}"
+RESULT = f"scope, resources, sid, auth_time, amr, acr, nonce, {PERSON}"
 LIVE = """
     id = %(family)s AND realm_id = %(realm)s AND revoked_at IS NULL AND expires_at > %(now)s
     AND created_at >= %(not_before)s
@@ -103,7 +103,7 @@ def find(realm: Realm, family: uuid.UUID) -> FamilyState | None:
     """Return a live family of `realm`, or None."""
     values = {"realm": realm.pk, "not_before": realm.not_before, "family": family, "now": clock.now()}
     found = db.row(db.worded(SELECT, user="user_id"), values)
-    return None if found is None else FamilyState(_record(found[:7]), *found[7:])
+    return None if found is None else FamilyState(_record(found[:8]), *found[8:])
 
 
 def person_behind(realm: Realm, family: uuid.UUID, *, jti: str) -> PersonRecord | None:
@@ -130,7 +130,7 @@ def revoke_access_token(realm: Realm, *, jti: str, expires_at: int) -> bool:
 
 
 def _record(found: db.Row) -> FamilyRecord:
-    scope, resources, sid, auth_time, amr, nonce, someone = found
+    scope, resources, sid, auth_time, amr, acr, nonce, someone = found
     known = person(someone)
     if known is None:
         raise LookupError("A live family has a person: the statement demands it.")
@@ -140,6 +140,7 @@ def _record(found: db.Row) -> FamilyRecord:
         sid=sid,
         auth_time=auth_time,
         amr=tuple(db.parsed(amr)),
+        acr=acr,
         person=known,
         derivation_nonce=nonce,
     )

@@ -18,4 +18,5 @@ class Granted:
     sid: str
     auth_time: int
     amr: tuple[str, ...]
+    acr: str
     person: PersonRecord

@@ -61,7 +61,8 @@ def make(issue: Issue, lifetime: int) -> str:
         "grant": issue.grant,
     }
     if issue.person:
-        claims |= {"sid": issue.sid, "auth_time": issue.auth_time}
+        claims |= {"sid": issue.sid, "auth_time": issue.auth_time, "amr": list(issue.amr)}
+        claims |= {"acr": issue.acr} if issue.acr else {}
     algorithm = issue.client.access_token_algorithm or issue.realm.access_token_algorithm
     return jose.sign(signer_of(issue.realm, algorithm), claims, typ=TYPE)
 

@@ -29,6 +29,8 @@ def make(issue: Issue, *, access_token: str) -> str:
         "sid": issue.sid,
         "at_hash": half_hash(access_token, algorithm=algorithm),
     }
+    if issue.acr:
+        claims["acr"] = issue.acr
     if issue.nonce:
         claims["nonce"] = issue.nonce
     return jose.sign(signer_of(issue.realm, algorithm), claims, typ=TYPE)

@@ -30,6 +30,7 @@ class Issue:
     sid: str = ""
     auth_time: int = 0
     amr: tuple[str, ...] = ()
+    acr: str = ""
     nonce: str = ""
 
     def speak_for(self, granted: Granted, *, requested: tuple[str, ...], scopes: tuple[str, ...] | None = None) -> None:
@@ -43,7 +44,8 @@ class Issue:
         if not self.scopes:
             raise InvalidGrant("Nothing of what was granted is left.")
         self.person = granted.person
-        self.sid, self.auth_time, self.amr = granted.sid, granted.auth_time, granted.amr
+        self.sid, self.auth_time = granted.sid, granted.auth_time
+        self.amr, self.acr = granted.amr, granted.acr
 
     @property
     def sub(self) -> str:

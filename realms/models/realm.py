@@ -11,6 +11,7 @@ from django.db import models
 from realms.client_assertions import AssertionAudience
 from realms.models.account_policy import AccountPolicy
 from realms.models.document_policy import DocumentPolicy
+from realms.models.factor_policy import FactorPolicy
 from realms.models.registration_policy import Registration
 from realms.signing_algorithms import SigningAlgorithm
 
@@ -22,7 +23,7 @@ QUARTER = 90 * 86_400  # seconds
 SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
-class Realm(AccountPolicy, DocumentPolicy):
+class Realm(FactorPolicy, AccountPolicy, DocumentPolicy):
     """One tenant. Lifetimes are in seconds."""
 
     Registration = Registration

@@ -15,8 +15,8 @@ FORMS = [
 ]
 ISSUER = "https://testserver/realms/acme"
 PROTOCOL = f"{ISSUER}/protocol/openid-connect"
-CLAIMS = ["sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "sid", "nonce", "at_hash", "email", "email_verified"]
-CLAIMS += ["name", "given_name", "family_name", "preferred_username", "locale", "zoneinfo", "picture"]
+CLAIMS = ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "sid", "nonce", "at_hash", "email"]
+CLAIMS += ["email_verified", "name", "given_name", "family_name", "preferred_username", "locale", "zoneinfo", "picture"]
 METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
 ALGORITHMS = ["ES256", "ES384", "EdDSA", "PS256", "RS256"]
 DOCUMENT: dict[str, Any] = {
@@ -46,6 +46,7 @@ DOCUMENT: dict[str, Any] = {
     "id_token_signing_alg_values_supported": ["RS256", "ES256"],
     "introspection_signing_alg_values_supported": ["RS256", "ES256"],
     "prompt_values_supported": ["none", "login", "consent", "select_account"],
+    "acr_values_supported": ["phr", "mfa", "sfa"],
     "claims_supported": CLAIMS,
     "claims_parameter_supported": False,
     "request_parameter_supported": False,

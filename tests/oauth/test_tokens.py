@@ -58,6 +58,8 @@ def test_an_access_token_of_a_person_says_exactly_this(web: Application, alice: 
         "roles": ["auditor", "writer"],
         "sid": of_id_token["sid"],
         "auth_time": of_id_token["auth_time"],
+        "acr": "sfa",
+        "amr": ["pwd"],
     }
 
 
@@ -135,6 +137,7 @@ def test_an_id_token_says_exactly_this(acme: Realm, alice: User, algorithm: str)
         "iss": "https://testserver/realms/acme",
         "sub": str(alice.pk),
         "aud": "web",
+        "acr": "sfa",
         "amr": ["pwd"],
         "nonce": "n-1",
         "at_hash": urlsafe_b64encode(half).rstrip(b"=").decode(),
@@ -149,7 +152,7 @@ def test_an_id_token_of_a_refresh_speaks_of_the_same_login(web: Application) -> 
 
     _, second = verified(refreshed["id_token"], web.realm, algorithm="RS256")
     assert set(first) - set(second) == {"nonce"}
-    for name in ("iss", "sub", "aud", "auth_time", "amr", "sid"):
+    for name in ("iss", "sub", "aud", "auth_time", "acr", "amr", "sid"):
         assert second[name] == first[name]
     assert second["at_hash"] != first["at_hash"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("oauth", "serviceaccounts", "accounts", "clients", "keys", "realms", "support")
 DOCUMENT = re.compile(
-    r"RFC (?P<number>\d+)|OAuth 2\.1|OpenID Connect Core|OpenID Connect Discovery"
+    r"Web Authentication Level 3|RFC (?P<number>\d+)|OAuth 2\.1|OpenID Connect Core|OpenID Connect Discovery"
     r"|OpenID Connect Dynamic Client Registration|Content Security Policy Level 3|OAuth Client ID Metadata Document"
 )
 TITLES = {
@@ -20,7 +20,9 @@ TITLES = {
     "OpenID Connect Core": "ID token, userinfo, prompt, claims",
     "OpenID Connect Discovery": "provider metadata",
     "OpenID Connect Dynamic Client Registration": "client metadata of OpenID",
+    "RFC 4226": "HOTP: one-time passwords by a counter",
     "RFC 5322": "mail",
+    "RFC 6238": "TOTP: one-time passwords by the time",
     "RFC 6585": "429, too many requests",
     "RFC 6749": "OAuth 2.0: grants, client authentication, errors",
     "RFC 6750": "bearer tokens",
@@ -37,6 +39,7 @@ TITLES = {
     "RFC 7636": "PKCE",
     "RFC 7662": "token introspection",
     "RFC 8037": "EdDSA and Ed25519 in JOSE",
+    "RFC 8176": "names of authentication methods (`amr`)",
     "RFC 8252": "native applications: loopback and private-use redirects",
     "RFC 8414": "authorization server metadata",
     "RFC 8628": "device authorization (the table only)",
@@ -48,9 +51,11 @@ TITLES = {
     "RFC 9126": "pushed authorization requests",
     "RFC 9207": "issuer identification in authorization responses",
     "RFC 9440": "client certificates in a header",
+    "RFC 9470": "step-up authentication (`acr_values`, `acr`)",
     "RFC 9700": "security best current practice",
     "RFC 9701": "signed answers of introspection",
     "RFC 9728": "protected resource metadata",
+    "Web Authentication Level 3": "passkeys",
 }
 
 

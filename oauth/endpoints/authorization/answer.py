@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 from accounts.sessions import Login
 from clients.redirect_uris import target
 from oauth.endpoints.authorization import pushed_request
+from oauth.endpoints.authorization.assurance import acr_of
 from oauth.endpoints.authorization.interstitial import interstitial
 from oauth.http import Page, Response, printable, redirect
 from oauth.models import AuthorizationCode
@@ -33,6 +34,7 @@ def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -
         sid=login.sid,
         auth_time=int(login.authenticated_at),
         amr=list(login.amr),
+        acr=acr_of(draft, login),
     )
     usage.note(draft.realm, draft.client)
     secret = codes.issue(code, draft.realm.code_lifetime)

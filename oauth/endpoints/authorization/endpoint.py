@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from accounts.sessions import Login
 from audit import actions
 from clients.metadata_document import bring_up_to_date
-from oauth.endpoints.authorization import consent
+from oauth.endpoints.authorization import assurance, consent
 from oauth.endpoints.authorization.answer import grant, refuse
 from oauth.endpoints.authorization.hint import subject_hinted
 from oauth.endpoints.authorization.judgement import apply_rules, draft_of, error_page
@@ -29,7 +29,7 @@ from support.errors import (
     OAuth2Error,
 )
 
-REAUTHENTICATING = frozenset({"login", "select_account"})
+LOGIN, AGAIN = ("account_login", ""), ("account_reauthenticate", "")
 EXPIRED = "This page has expired, or was opened in another browser. Start again from the application."
 
 
@@ -70,15 +70,22 @@ def decide(request: Request, login: Login | None) -> Response | Page:
 def _decided(draft: Draft, ticket: Ticket, login: Login | None, *, decision: str | None) -> Response | Page:
     try:
         apply_rules(draft)
+        asked = _asked(draft, ticket, login)
     except OAuth2Error as error:
         return refuse(draft, error, status=303)
-    asked = consent.ask(draft, login) if login and login.sid == ticket.sid else None
     if asked and decision == "deny":
         return _denied(asked)
     if asked and decision == "allow" and ticket.showed(asked.scopes, draft.resources, asked.document):
         return _allowed(asked)
     again = replace(ticket, sid="", scopes=(), resources=(), document="")
     return redirect(_address("oauth:continue", ticket=again, draft=draft), status=303)
+
+
+def _asked(draft: Draft, ticket: Ticket, login: Login | None) -> consent.Ask | None:
+    """Return what this session was asked, if it is the one and still proves enough; else None."""
+    if login is None or login.sid != ticket.sid or _login_step(draft, ticket, login):
+        return None
+    return consent.ask(draft, assurance.proven(draft, ticket, login))
 
 
 def _denied(asked: consent.Ask) -> Response | Page:
@@ -118,8 +125,9 @@ def _next_step(draft: Draft, ticket: Ticket, login: Login | None, *, status: int
     if (step := _login_step(draft, ticket, login)) or login is None:
         if silent:
             raise LoginRequired("The person must log in.")
-        return redirect(_address(step or "account_login", ticket=ticket, draft=draft), status=status)
-    asked = consent.ask(draft, login)
+        page, acr = step or LOGIN
+        return redirect(_address(page, ticket=ticket, draft=draft, acr=acr), status=status)
+    asked = consent.ask(draft, assurance.proven(draft, ticket, login))
     if not asked.scopes:
         raise InvalidScope("This person holds none of the scopes.")
     if not asked.is_needed:
@@ -130,26 +138,26 @@ def _next_step(draft: Draft, ticket: Ticket, login: Login | None, *, status: int
     return Page("oauth/consent.html", consent.page_context(asked, ticket=shown.sealed(draft.realm)))
 
 
-def _login_step(draft: Draft, ticket: Ticket, login: Login | None) -> str | None:
-    """Return the page on which the person must prove who they are first, or None (OpenID Connect Core §3.1.2.3)."""
+def _login_step(draft: Draft, ticket: Ticket, login: Login | None) -> tuple[str, str] | None:
+    """Return the page on which the person must prove who they are first, or None (OpenID Connect Core §3.1.2.3).
+
+    Beside it stands the `acr` that the page should lead to, if that matters there.
+    """
     if login is None:
-        return "account_login"
-    fresh = login.authenticated_at >= ticket.at
+        return LOGIN
     hinted = subject_hinted(draft)
     if hinted is not None and hinted != str(login.user.pk):
-        if fresh:
+        if login.authenticated_at >= ticket.at:
             raise LoginRequired("Another person logged in than the client asks for.")
-        return "account_reauthenticate"
-    too_old = draft.max_age is not None and time.time() - login.authenticated_at > draft.max_age
-    if (draft.prompt & REAUTHENTICATING or too_old) and not fresh:
-        return "account_reauthenticate"
-    return None
+        return AGAIN
+    proven = assurance.proven(draft, ticket, login)
+    return assurance.page_to_prove_more(draft, proven) if proven.proofs else AGAIN
 
 
-def _address(name: str, *, ticket: Ticket, draft: Draft) -> str:
+def _address(name: str, *, ticket: Ticket, draft: Draft, acr: str = "") -> str:
     """Return the address of a page, with the way on in it."""
     sealed = ticket.sealed(draft.realm)
     if name == "oauth:continue":
         return f"{reverse(name)}?{urlencode({'ticket': sealed})}"
     way_on = f"{reverse('oauth:continue')}?{urlencode({'ticket': sealed})}"
-    return f"{reverse(name)}?{urlencode({'next': way_on})}"
+    return f"{reverse(name)}?{urlencode({'next': way_on} | ({'acr': acr} if acr else {}))}"

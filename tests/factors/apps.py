@@ -1,0 +1,54 @@
+"""An authenticator app in tests: it knows the secret that the page showed, and the time."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.test import Client as Browser
+
+from accounts.factors.totp import STEP_SECONDS, _code
+from accounts.models import User
+from realms.models import Realm
+from support import clock
+from tests.people import browser, log_in
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+RECOVERY_CODE = re.compile(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}")
+
+
+@dataclass
+class App:
+    """An authenticator app, and the recovery codes that were shown when it was set up."""
+
+    secret: str
+    recovery_codes: list[str]
+
+    def code(self, *, steps: int = 0) -> str:
+        """Return the code of now, or of so many steps later."""
+        return _code(self.secret, clock.now() // STEP_SECONDS + steps)
+
+
+def set_up(person: Browser, realm: Realm, **fields: str) -> "tuple[App, Answer]":
+    """Set up an app for the person who is logged in, on the page."""
+    page = person.get(f"{realm.path}/account/security/app/", fields)
+    secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page.content.decode())
+    assert secret, page.content
+    app = App(secret[1].replace(" ", ""), [])
+    answer = person.post(f"{realm.path}/account/security/app/", {"code": app.code(steps=-1), **fields})
+    app.recovery_codes = RECOVERY_CODE.findall(answer.content.decode())
+    return app, answer
+
+
+def protected(user: User) -> App:
+    """Set up an app for `user`, in a browser of its own."""
+    person = browser()
+    log_in(person, user)
+    app, _ = set_up(person, user.realm)
+    return app
+
+
+def show(person: Browser, realm: Realm, **fields: str) -> "Answer":
+    """Post the page that asks for a second factor."""
+    return person.post(f"{realm.path}/account/factor/", fields)
