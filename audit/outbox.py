@@ -15,6 +15,7 @@ from audit.models import OutboxMessage
 from support import clock
 
 MAIL = "mail"  # kinds, listed here since those who put and those who deliver must agree
+ADDRESS_PROOF = "address_proof"
 
 
 @dataclass(frozen=True, slots=True)

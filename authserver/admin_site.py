@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import urlencode
 
 from accounts.admin import SessionAdmin, UserAdmin
-from accounts.models import Session, User
+from accounts.invitation_admin import InvitationAdmin
+from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
 from authserver.admin.audit_trail import EventAdmin, RefusalAdmin
 from authserver.admin.home import overview
@@ -84,6 +85,7 @@ class RealmAdminSite(AdminSite):
 
 site = RealmAdminSite()
 site.register(User, UserAdmin)
+site.register(Invitation, InvitationAdmin)
 site.register(Session, SessionAdmin)
 site.register(Client, ClientAdmin)
 site.register(ServiceAccount, ServiceAccountAdmin)

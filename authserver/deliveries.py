@@ -1,5 +1,6 @@
 """Everything that leaves through the outbox, and who delivers it."""
 
+from accounts.flows import address_mails
 from audit import outbox
 from audit.outbox import Delivery
 from support import mail
@@ -8,6 +9,7 @@ from support import mail
 def connect() -> None:
     """Register every handler of this page."""
     outbox.handle(outbox.MAIL, _mail)
+    outbox.handle(outbox.ADDRESS_PROOF, address_mails.deliver)
 
 
 def _mail(delivery: Delivery) -> None:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("account/federation/<slug:slug>/link", federation.link, name="federation_link"),
     path("account/federation/<slug:slug>/confirm", federation.confirm, name="federation_confirm"),
     path("account/federation/identities/<int:pk>/unlink", federation.unlink, name="federation_unlink"),
+    path("account/", include("accounts.urls")),
     path("account/inactive/", login.inactive, name="account_inactive"),
     path(
         "admin/realms/resource/<int:pk>/snippets/",

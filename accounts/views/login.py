@@ -1,13 +1,16 @@
 """Log in with e-mail address and password (allauth's view, our form and our statuses)."""
 
 from http import HTTPStatus
+from typing import Any
 
 from allauth.account.views import AccountInactiveView
 from allauth.account.views import LoginView as AllauthLoginView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from accounts.forms import LoginForm
+from accounts.views.ask_address import code
+from realms.context import current_realm
 
 
 class LoginView(AllauthLoginView):
@@ -15,6 +18,13 @@ class LoginView(AllauthLoginView):
 
     form_class = LoginForm
     http_method_names = ["get", "head", "post"]  # Django's form views take PUT for POST
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Try the password; where the realm has none, the address gets a code."""
+        if not current_realm().takes_passwords:
+            return code(request)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
         """Show the form again: 400 for what no browser sends, 200 for a password that is wrong."""
