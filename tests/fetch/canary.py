@@ -48,9 +48,9 @@ def drip(start: bytes, *, pause: float = 0.1) -> Answer:
 
 
 @contextmanager
-def canary(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Canary]:
-    """Serve until the block ends."""
-    with socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True) as listening:
+def canary(answer: Answer, tls: ssl.SSLContext | None = None, *, port: int = 0) -> Iterator[Canary]:
+    """Serve until the block ends, at any free port unless one is given."""
+    with socket.create_server(("::", port), family=socket.AF_INET6, dualstack_ipv6=True) as listening:
         server = Canary(listening.getsockname()[1], answer, tls=tls)
         threading.Thread(target=_accept, args=(listening, server), daemon=True).start()
         yield server

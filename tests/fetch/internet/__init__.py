@@ -1,0 +1,1 @@
+"""What stands for the Internet around a server under test."""
