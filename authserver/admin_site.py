@@ -17,15 +17,15 @@ from accounts.invitation_admin import InvitationAdmin
 from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
 from authserver.admin.audit_trail import EventAdmin, RefusalAdmin
+from authserver.admin.ending_tokens import ClientPages, RealmPages
 from authserver.admin.home import overview
 from authserver.admin.outbox import OutboxAdmin
-from clients.admin import ClientAdmin
 from clients.models import Client
 from keys.admin import SigningKeyAdmin
 from keys.models import SigningKey
 from oauth.admin import ConsentAdmin, FamilyAdmin
 from oauth.models import Consent, Family
-from realms.admin import RealmAdmin, ResourceAdmin, RoleAdmin, ScopeAdmin
+from realms.admin import ResourceAdmin, RoleAdmin, ScopeAdmin
 from realms.context import current_realm
 from realms.models import Realm, Resource, ResourceSuggestion, Role, Scope
 from realms.suggestion_admin import ResourceSuggestionAdmin
@@ -87,12 +87,12 @@ site = RealmAdminSite()
 site.register(User, UserAdmin)
 site.register(Invitation, InvitationAdmin)
 site.register(Session, SessionAdmin)
-site.register(Client, ClientAdmin)
+site.register(Client, ClientPages)
 site.register(ServiceAccount, ServiceAccountAdmin)
 site.register(Introspector, IntrospectorAdmin)
 site.register(Family, FamilyAdmin)
 site.register(Consent, ConsentAdmin)
-site.register(Realm, RealmAdmin)
+site.register(Realm, RealmPages)
 site.register(Scope, ScopeAdmin)
 site.register(Role, RoleAdmin)
 site.register(Resource, ResourceAdmin)

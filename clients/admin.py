@@ -2,32 +2,48 @@
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from clients.client_form import ClientForm
 from clients.models import Client
 from clients.secret_pages import SecretPages
 from clients.trust_actions import TrustActions
 
-IDENTITY = ("client_id", "origin", "application_type", "token_endpoint_auth_method", "id_token_signed_response_alg")
-ABOUT = ("client_uri", "policy_uri", "tos_uri", "contacts")
+PROOF = (
+    "token_endpoint_auth_method",
+    "jwks",
+    "jwks_uri",
+    "token_endpoint_auth_signing_alg",
+    "client_assertion_audience",
+    "tls_client_auth_subject_dn",
+    "tls_client_auth_san_dns",
+)
+IDENTITY = ("client_id", "origin", "application_type", "id_token_signed_response_alg", *PROOF)
+ABOUT = ("client_uri", "logo_uri", "policy_uri", "tos_uri", "initiate_login_uri", "contacts")
+RULES = (
+    "require_pushed_authorization_requests",
+    "default_max_age",
+    "id_token_signed_response_alg",
+    "access_token_signed_response_alg",
+)
 
 
 class ClientAdmin(TrustActions, SecretPages):
-    """Clients. They come from the blueprint or register themselves."""
+    """Clients. They are added here, come from the blueprint, or register themselves."""
 
-    nothing = "No client yet. Clients come from a blueprint (manage.py apply), or register themselves."
+    form = ClientForm
+    nothing = "No client yet. Add one, apply a blueprint (manage.py apply), or let clients register themselves."
     list_display = ("name_or_id", "client_id", "origin", "token_endpoint_auth_method", "enabled", "state")
     list_filter = ("origin", "enabled", "trust", "token_endpoint_auth_method")
     list_select_related = ("realm",)
     search_fields = ("client_id", "name")
-    readonly_fields = IDENTITY
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = (
-        (None, {"fields": ("name", "enabled", *IDENTITY)}),
+        (None, {"fields": ("name", "enabled", "client_id", "origin", "application_type")}),
         (
             "What it may do",
             {
-                "fields": ("grant_types", "scopes", "consent", "require_second_factor", "access_token_signed_response_alg"),
+                "fields": ("grant_types", "every_public_scope", "scopes", "consent", "require_second_factor"),
                 "description": "A client that is not enabled gets no tokens, and those it has are refused.",
             },
         ),
@@ -38,6 +54,15 @@ class ClientAdmin(TrustActions, SecretPages):
                 "description": "Compared letter by letter; the port of a loopback address may differ.",
             },
         ),
+        (
+            "How it proves that it is itself",
+            {
+                "fields": PROOF,
+                "description": "With a secret, the server makes it and shows it once, when the client is added. "
+                "Keys are for assertions and certificates.",
+            },
+        ),
+        ("Its requests and tokens", {"fields": RULES}),
         ("What it says of itself", {"fields": ABOUT}),
     )
 
@@ -46,6 +71,14 @@ class ClientAdmin(TrustActions, SecretPages):
         """Return what the client is called; a client that registered itself chose that name."""
         return str(client)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 (the signature is Django's)
-        """Refuse: what a client is comes from the blueprint or from its registration."""
-        return False
+    def get_readonly_fields(self, request: HttpRequest, obj: Client | None = None) -> tuple[str, ...]:  # noqa: ARG002 (Django's)
+        """Keep what tokens and consents were bound to, and what a client said of itself when it registered."""
+        if obj is None:
+            return ("origin",)
+        return IDENTITY if obj.self_registered else ("client_id", "origin")
+
+    def response_add(self, request: HttpRequest, obj: Client, post_url_continue: str | None = None) -> HttpResponse:
+        """Show the first secret of a client that authenticates with one."""
+        return (
+            self.first_secret(request, obj) if obj.has_secret else super().response_add(request, obj, post_url_continue)
+        )

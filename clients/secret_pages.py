@@ -63,6 +63,16 @@ class SecretPages(RealmModelAdmin):
             return HttpResponseRedirect(f"{request.path}?again")
         return self._page(request, "admin/clients/secret_shown.html", client, title="The new secret", secret=secret)
 
+    def first_secret(self, request: HttpRequest, client: Client) -> HttpResponse:
+        """Make the secret of a client that was just added, and show it this one time; the caller holds a transaction.
+
+        Who logged in long ago keeps the client, and comes to its secret through the password.
+        """
+        if not step_up.is_fresh(request):
+            return step_up.ask(then=reverse("admin:client_secret_new", args=[client.pk]))
+        secret = self._replace(request, client, overlap=0, newest=newest_of(client))
+        return self._page(request, "admin/clients/secret_shown.html", client, title="The first secret", secret=secret)
+
     def retire_secret(self, request: HttpRequest, pk: str, secret_pk: int) -> HttpResponse:
         """End one secret of the client now."""
         client = self._client(request, pk)

@@ -21,7 +21,7 @@ else:
 class TrustActions(ModelAdmin):
     """Mixed into the admin of clients. Those that are in no state to be moved are left as they are."""
 
-    actions = ("approve", "verify", "quarantine", "release")
+    actions: tuple[str, ...] = ("approve", "verify", "quarantine", "release")
 
     @admin.action(description="Approve: let in what waits", permissions=["change"])
     def approve(self, request: HttpRequest, clients: QuerySet[Client]) -> None:

@@ -7,12 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 
-from realms.administration import ModelForm, RealmModelAdmin
+from realms.administration import ModelForm, RealmForm, RealmModelAdmin
 from realms.context import current_realm
 from realms.models import Realm
+from realms.models.account_policy import LoginMethod
 from realms.models.realm import SYSTEM_SLUG
 from realms.recording_admin import RecordingAdmin
 from support import throttle
+from support.json_field import JSONField
+from support.lines_field import LinesField
 
 OPERATORS = ("slug", "enabled")
 SETTINGS = (
@@ -67,7 +70,16 @@ SETTINGS = (
 class RealmSettingsForm(ModelForm):
     """A realm's settings."""
 
-    limits = forms.JSONField(required=False, help_text='Successful volume per peer: {"login": "30/m"}, or "off".')
+    limits = JSONField(required=False, help_text='Successful volume per peer: {"login": "30/m"}, or "off".')
+    trusted_client_domains = LinesField(
+        required=False,
+        help_text="One host to a line. Documents are read from these and from hosts below them; none: from any host, "
+        "while registration is open.",
+    )
+    sign_up_domains = LinesField(
+        required=False, help_text="One to a line: whose addresses may make an account, where that goes by domain."
+    )
+    login_methods = forms.MultipleChoiceField(choices=LoginMethod.choices, widget=forms.CheckboxSelectMultiple)
 
     def clean_enabled(self) -> bool:
         """Refuse to switch the operators' realm off: nobody could switch it on again."""
@@ -139,9 +151,16 @@ class RoleAdmin(RealmModelAdmin):
     search_fields = ("name", "description")
 
 
+class ResourceForm(RealmForm):
+    """A resource and the names that it has."""
+
+    aliases = LinesField(required=False, help_text="Other identifiers that mean this resource, one to a line.")
+
+
 class ResourceAdmin(RealmModelAdmin):
     """Resources."""
 
+    form = ResourceForm
     nothing = "No resource yet. A resource is an API or an MCP server that tokens are made for."
     list_display = ("identifier", "name")
     list_select_related = ("realm",)

@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from realms.admin_choices import MAXIMUM_BOXES, widget_for
 from realms.context import current_realm, realm_context
+from realms.models import Resource
 from realms.models.realm import SYSTEM_SLUG
 from realms.recording_admin import RecordingAdmin
 
@@ -28,6 +30,14 @@ class RealmForm(ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.realm_id is None:
             self.instance.realm = current_realm()
+
+    def add_error(self, field: str | None, error: Any) -> None:  # noqa: ANN401 (each of the kinds that Django takes)
+        """Say what is wrong with a column that this form does not show above the form."""
+        if not hasattr(error, "error_dict"):
+            super().add_error(field, error)
+            return
+        for column, refusals in error.error_dict.items():
+            super().add_error(column if column in self.fields else None, refusals)
 
     def validate_unique(self) -> None:
         """Report what the table would refuse: Django leaves constraints aside that name a column without a field."""
@@ -69,10 +79,21 @@ class RealmModelAdmin(RecordingAdmin):
     def formfield_for_manytomany(
         self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:  # noqa: ANN401 (Django's)
-        """Offer rows of the edited row's realm only. Named outright: the form is rendered after that realm was left."""
-        related: Any = db_field.related_model
-        kwargs |= {"queryset": related.objects.all_realms().filter(realm=current_realm())}
-        return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
+        """Offer rows of the edited row's realm only, by name where they are many."""
+        offered = rows_in_force(db_field.related_model)
+        column = "identifier" if db_field.related_model is Resource else "name"
+        names = list(offered.values_list(column, flat=True))
+        kwargs |= {"queryset": offered, "widget": widget_for(names)}
+        if len(names) > MAXIMUM_BOXES:
+            kwargs["to_field_name"] = column
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:  # noqa: ANN401 (Django's)
+        """Offer rows of the edited row's realm only."""
+        kwargs |= {"queryset": rows_in_force(db_field.related_model)}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 (Django's)
         """Leave out the buttons beside a choice of rows that open other forms in windows of their own."""
@@ -80,6 +101,12 @@ class RealmModelAdmin(RecordingAdmin):
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
+
+
+def rows_in_force(related: Any) -> "models.QuerySet[Any]":  # noqa: ANN401 (a model, of which the stubs know no manager)
+    """Return the rows of the realm in force, named outright: a form is rendered after that realm was left."""
+    rows: models.QuerySet[Any] = related.objects.all_realms()
+    return rows.filter(realm=current_realm())
 
 
 class ReadOnly:

@@ -35,5 +35,5 @@ class Introspector(RealmBound):
 
     def clean(self) -> None:
         """Refuse a client that nobody can tell from a stranger (RFC 7662 §2.1)."""
-        if self.client.is_public:
+        if hasattr(self, "client") and self.client.is_public:
             raise ValidationError("A public client cannot introspect: it has no way to authenticate.")

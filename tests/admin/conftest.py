@@ -15,6 +15,18 @@ from serviceaccounts.models import ServiceAccount
 from support import clock
 from tests.people import PASSWORD, browser, log_in
 
+DESCRIBED = {  # what a browser sends of the form of a client that nobody has changed
+    "name": "Web",
+    "enabled": "on",
+    "application_type": "web",
+    "consent": "remember",
+    "grant_types": ["authorization_code"],
+    "every_public_scope": "on",
+    "token_endpoint_auth_method": "client_secret_basic",
+    "id_token_signed_response_alg": "RS256",
+    "redirect_uris": "https://web.test/cb",
+}
+
 
 def make_administrator(user: User) -> User:
     """Give `user` a role that opens the admin of their realm."""

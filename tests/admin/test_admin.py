@@ -1,6 +1,5 @@
 """The admin shows and changes the rows of one realm, to the administrators of that realm."""
 
-import json
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
 from realms.recording_admin import slug_of
 from serviceaccounts.models import ServiceAccount
-from tests.admin.conftest import make_administrator
+from tests.admin.conftest import DESCRIBED, make_administrator
 from tests.people import browser, log_in
 
 ADMIN = "/realms/acme/admin/"
@@ -150,17 +149,17 @@ def test_an_operator_changes_a_row_inside_its_own_realm(operator: Client, bob: U
 def test_a_client_is_edited_and_a_bad_redirect_uri_refused(administrator: Client, acme: Realm) -> None:
     web = OAuthClient.objects.all_realms().get(realm=acme)
     address = f"{ADMIN}clients/client/{web.pk}/change/"
-    lists = dict.fromkeys(("grant_types", "post_logout_redirect_uris", "contacts"), "[]")
-    fields = {"name": "Web 2", "enabled": "on", "consent": "always", "scopes": "null", **lists}
+    fields = DESCRIBED | {"name": "Web 2", "consent": "always"}
 
-    good = administrator.post(address, {**fields, "redirect_uris": json.dumps(["https://web.test/two"])})
-    bad = administrator.post(address, {**fields, "redirect_uris": json.dumps(["javascript:alert(1)"])})
+    good = administrator.post(address, {**fields, "redirect_uris": "https://web.test/two\r\n\r\nhttps://web.test/3 "})
+    bad = administrator.post(address, {**fields, "redirect_uris": "https://web.test/two\njavascript:alert(1)"})
     worse = administrator.post(address, {**fields, "redirect_uris": '{"a": 1}'})
 
     web.refresh_from_db()
     assert good.status_code == 302, good.content
-    assert (web.name, web.redirect_uris) == ("Web 2", ["https://web.test/two"])
+    assert (web.name, web.redirect_uris) == ("Web 2", ["https://web.test/two", "https://web.test/3"])
     assert (bad.status_code, worse.status_code) == (200, 200)
+    assert "javascript:alert(1): This scheme is never allowed" in bad.content.decode()
 
 
 def test_the_settings_of_a_realm_are_its_own(administrator: Client, acme: Realm, globex: Realm) -> None:

@@ -7,6 +7,7 @@ from clients.models import Client
 from realms.models import Realm, Resource, ResourceSuggestion
 from realms.suggestions import note
 from serviceaccounts.models import Introspector
+from tests.protocol import add_client
 
 SUGGESTIONS = "/realms/acme/admin/realms/resourcesuggestion/"
 INTROSPECTORS = "/realms/acme/admin/serviceaccounts/introspector/"
@@ -47,3 +48,30 @@ def test_a_client_is_trusted_with_resources_of_its_realm(administrator: Browser,
     row = Introspector.objects.all_realms().get()
     assert row.client == client
     assert list(Resource.objects.all_realms().filter(introspectors=row)) == [own]
+
+
+def test_an_introspector_without_a_client_is_refused_in_words(administrator: Browser) -> None:
+    answer = administrator.post(f"{INTROSPECTORS}add/", {"introspection_signed_response_alg": "RS256"})
+
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["client"]
+
+
+@pytest.mark.attack("E10", "J08")
+def test_an_operator_is_offered_the_clients_of_the_realm_that_the_row_will_belong_to(
+    operator: Browser, acme: Realm
+) -> None:
+    own, _ = add_client(Realm.objects.get(slug="system"), "console-server")
+    foreign = Client.objects.all_realms().get(realm=acme)
+    address = INTROSPECTORS.replace("acme", "system")
+    page = operator.get(f"{address}add/").content.decode()
+
+    stolen = operator.post(
+        f"{address}add/",
+        {"client": foreign.pk, "introspection_signed_response_alg": "RS256", "introspects_realm": "on"},
+    )
+
+    assert f'<option value="{own.pk}">' in page
+    assert f'<option value="{foreign.pk}">' not in page
+    assert stolen.context["adminform"].form.errors["client"]
+    assert not Introspector.objects.all_realms().exists()

@@ -38,6 +38,14 @@ MODELS = (
     "audit/refusal",
     "audit/outboxmessage",
 )
+ADDRESSES = (
+    "realms/scope/add/",
+    "realms/scope/add/?_popup=1",
+    "realms/",
+    "clients/client/?q=nothing",
+    "clients/client/add/",
+    "serviceaccounts/serviceaccount/add/",
+)
 
 
 @pytest.fixture
@@ -54,9 +62,9 @@ def administer(open_page: Open, realm_url: str, **options: object) -> Page:
     return page
 
 
-def ask(realm_url: str, secret: str) -> int:
+def ask(realm_url: str, secret: str, client_id: str = "svc") -> int:
     form = {"grant_type": "client_credentials"}
-    return httpx.post(f"{realm_url}/{PROTOCOL}/token", data=form, auth=("svc", secret)).status_code
+    return httpx.post(f"{realm_url}/{PROTOCOL}/token", data=form, auth=(client_id, secret)).status_code
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -74,7 +82,7 @@ def test_every_page_fits_a_small_telephone(open_page: Open, furnished: str, sche
             assert answer is not None
             assert answer.status == 200, address
             assert_nothing_scrolls_sideways(page)
-    for address in ("realms/scope/add/", "realms/scope/add/?_popup=1", "realms/", "clients/client/?q=nothing"):
+    for address in ADDRESSES:
         page.goto(f"{furnished}/admin/{address}")
         assert_nothing_scrolls_sideways(page)
 
@@ -126,3 +134,34 @@ def test_a_secret_is_made_shown_once_and_works_at_the_token_endpoint(open_page: 
     expect(page.get_by_role("heading", name="Secrets")).to_be_visible()
     assert secret not in page.content()
     expect(page.get_by_role("button", name="Retire now")).to_have_count(1)
+
+
+@pytest.mark.attack("J06")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1200)])
+def test_a_machine_is_added_and_its_secret_is_copied_without_a_script(
+    open_page: Open, furnished: str, scheme: str, width: int
+) -> None:
+    page = administer(open_page, furnished, width=width, color_scheme=scheme, java_script_enabled=False)
+    page.goto(f"{furnished}/admin/serviceaccounts/serviceaccount/add/")
+    page.get_by_label("Name").fill("Exports")
+    page.get_by_label("Client ID").fill("svc-two")
+    page.get_by_label("mcp:read").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_text("Copy it now: it is shown this one time")).to_be_visible()
+    secret = page.locator(".secret-text")
+    assert secret.evaluate("e => getComputedStyle(e).userSelect") == "all"
+    assert secret.evaluate("e => e.scrollWidth <= e.clientWidth || e.getBoundingClientRect().right <= innerWidth")
+    assert_nothing_scrolls_sideways(page)
+    assert ask(furnished, secret.inner_text(), "svc-two") == 200
+
+
+def test_the_tokens_of_a_realm_end_after_a_question(open_page: Open, furnished: str) -> None:
+    page = administer(open_page, furnished, width=320, java_script_enabled=False)
+    page.get_by_role("link", name="Settings of the realm").click()
+    page.get_by_role("button", name="End everything that was issued until now").click()
+    expect(page.get_by_text("This cannot be taken back.")).to_be_visible()
+    assert_nothing_scrolls_sideways(page)
+    page.get_by_role("button", name="Yes, end them").click()
+
+    expect(page.get_by_text("issued until now have ended")).to_be_visible()

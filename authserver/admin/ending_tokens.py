@@ -1,0 +1,53 @@
+"""RFC 9700 §4.14: the action of the admin that ends whatever a realm, or a client, was issued until now.
+
+After a leak, or a restored backup. `manage.py revoke_before` does the same for any other moment.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from audit import actions
+from clients.admin import ClientAdmin
+from clients.models import Client
+from oauth import endings
+from realms import step_up
+from realms.admin import RealmAdmin
+from realms.recording_admin import RecordingAdmin
+
+TITLE = "End everything that was issued until now"
+
+
+class EndingTokens(RecordingAdmin):
+    """Mixed into the admin of what tokens are issued in, or to."""
+
+    @admin.action(description=TITLE, permissions=["change"])
+    def revoke_before(self, request: HttpRequest, rows: models.QuerySet[Any]) -> HttpResponse | None:
+        """Ask once more, then end codes, refresh tokens and access tokens of the chosen rows."""
+        if not step_up.is_fresh(request):
+            return step_up.ask(then=request.path)
+        if request.POST.get("post") != "yes":
+            context = {"title": TITLE, "opts": self.opts, "rows": rows, "checkbox": ACTION_CHECKBOX_NAME}
+            return TemplateResponse(request, "admin/end_tokens.html", self.admin_site.each_context(request) | context)
+        for row in rows:
+            realm, client = (row.realm, row) if isinstance(row, Client) else (row, None)
+            endings.revoke_before(realm, client=client, actor=str(request.user))
+            self.record(request, actions.ROW_CHANGED, row, what=[{"changed": {"fields": ["not_before"]}}])
+        self.message_user(request, "Codes and tokens that were issued until now have ended.")
+        return None
+
+
+class RealmPages(EndingTokens, RealmAdmin):
+    """Realms."""
+
+    actions = ("revoke_before",)
+
+
+class ClientPages(EndingTokens, ClientAdmin):
+    """Clients."""
+
+    actions = (*ClientAdmin.actions, "revoke_before")
