@@ -2,15 +2,20 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import httpx
+import httpx2
 import pytest
 from fastmcp import Client
 from fastmcp.client.auth import ClientCredentialsOAuthProvider
+from mcp.client.auth.extensions.client_credentials import ClientCredentialsOAuthProvider as SdkClientCredentials
+from mcp.client.client import Client as SdkClient
+from mcp.client.streamable_http import streamable_http_client
 
 from tests.outside.conftest import McpServer
 from tests.outside.loop import run
+from tests.outside.mcp_client import Storage, call
 
 pytestmark = pytest.mark.outside
 
@@ -23,6 +28,11 @@ realms:
     resources: [{{identifier: "{url}"}}, {{identifier: "{url}/other"}}]
     service_accounts:
       - {{client_id: reader, secret: {{value: "{secret}"}}, scopes: ["mcp:read"], audience: ["{url}"]}}
+      - client_id: poster
+        secret: {{value: "{secret}"}}
+        scopes: ["mcp:read"]
+        audience: ["{url}"]
+        token_endpoint_auth_method: client_secret_post
       - {{client_id: lister, secret: {{value: "{secret}"}}, scopes: ["mcp:list"], audience: ["{url}"]}}
       - {{client_id: neighbour, secret: {{value: "{secret}"}}, scopes: ["mcp:read"], audience: ["{url}/other"]}}
 """
@@ -112,3 +122,21 @@ def test_a_machine_uses_the_server_through_fastmcp_with_its_own_secret(machines:
             return str((await client.call_tool("whoami")).data["sub"])
 
     assert run(work) == "client:reader"
+
+
+@pytest.mark.parametrize(("client_id", "method"), [("reader", "client_secret_basic"), ("poster", "client_secret_post")])
+def test_a_machine_uses_the_server_through_the_sdk_with_its_own_secret(
+    machines: Machines, client_id: str, method: Literal["client_secret_basic", "client_secret_post"]
+) -> None:
+    auth = SdkClientCredentials(
+        machines.server.url, Storage(), client_id, machines.secret, method, issuer=machines.server.issuer
+    )
+
+    async def work() -> str:
+        async with (
+            httpx2.AsyncClient(auth=auth, timeout=20) as http,
+            SdkClient(streamable_http_client(machines.server.url, http_client=http)) as client,
+        ):
+            return (await call(client))["sub"]
+
+    assert run(work) == f"client:{client_id}"
