@@ -45,6 +45,7 @@ class Program:
     server_url: str
     person: Person
     auth_method: Any = None
+    document: str | None = None  # the address of its metadata document
     storage: Storage = field(default_factory=Storage)
     wire: list[str] = field(default_factory=list)
     bodies: list[dict[str, list[str]]] = field(default_factory=list)  # of the token requests
@@ -54,7 +55,10 @@ class Program:
         metadata = OAuthClientMetadata(
             redirect_uris=[AnyUrl(CALLBACK)], client_name="Notes", token_endpoint_auth_method=self.auth_method
         )
-        self.auth = OAuthClientProvider(self.server_url, metadata, self.storage, self._redirect, self._callback)
+        self.auth = OAuthClientProvider(
+            *(self.server_url, metadata, self.storage, self._redirect, self._callback),
+            client_metadata_url=self.document,
+        )
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[Client]:

@@ -25,6 +25,7 @@ let visit;
 
 const provider = {
   redirectUrl: given.redirect_uri,
+  clientMetadataUrl: given.document,
   clientMetadata: {
     client_name: "Notes",
     redirect_uris: [given.redirect_uri],
