@@ -25,7 +25,8 @@ def find(realm: Realm, client_id: str, token: str) -> Client:
 
     Unknown clients look and take the same as wrong tokens.
     """
-    client = Client.objects.filter(realm=realm, client_id=client_id).first()
+    named = Client.objects.filter(realm=realm, client_id=client_id)
+    client = named.first() if client_id.isprintable() else None  # PostgreSQL cannot even look for a NUL
     kept = client.registration_token_digest if client else ""
     if not secrets.matches(token, kept or secrets.UNMATCHABLE) or client is None:
         raise InvalidToken(SENTENCE)

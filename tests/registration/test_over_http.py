@@ -67,3 +67,12 @@ def test_only_a_post_registers(client: Browser, acme: Realm, method: str) -> Non
     assert answer.status_code == 405
     assert "POST" in answer["Allow"]
     assert not Client.objects.all_realms().exists()
+
+
+@pytest.mark.attack("K03", "K04")
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+@pytest.mark.parametrize("name", ["a%00b", "%0D%0A", "%1B[31m", "%FF", "%C0%AF", "%ED%A0%80", "x" * 3000])
+def test_a_client_by_a_name_that_none_can_have_is_unknown(client: Browser, acme: Realm, method: str, name: str) -> None:
+    answer = client.generic(method, f"{URL.format(acme.slug)}/{name}", headers={"authorization": "Bearer x"})
+
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_token")
