@@ -51,10 +51,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send a person who signed out back to the login page."""
         return reverse("account_login")
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:  # noqa: ANN401, ARG002 (allauth's)
-        """Name the one page of ours on which a person proves once more who they are."""
-        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
-
     def get_login_stages(self) -> list[str]:
         """Put our page for second factors in place of allauth's."""
         ours = f"{FactorStage.__module__}.{FactorStage.__qualname__}"

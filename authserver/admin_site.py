@@ -21,6 +21,8 @@ from authserver.admin.ending_tokens import ClientPages, RealmPages
 from authserver.admin.home import overview
 from authserver.admin.outbox import OutboxAdmin
 from clients.models import Client
+from federation.admin import IdentityProviderAdmin, LinkedIdentityAdmin, ProviderReferenceAdmin
+from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from keys.admin import SigningKeyAdmin
 from keys.models import SigningKey
 from oauth.admin import ConsentAdmin, FamilyAdmin
@@ -35,7 +37,7 @@ from serviceaccounts.models import Introspector, ServiceAccount
 
 BLIND = {"password_change", "password_change_done", "view_on_site"}  # not ours, and blind to realms
 UNUSED = {"autocomplete", "jsi18n"}
-MENU = ("accounts", "clients", "serviceaccounts", "oauth", "realms", "keys", "audit")
+MENU = ("accounts", "federation", "clients", "serviceaccounts", "oauth", "realms", "keys", "audit")
 
 
 class RealmAdminSite(AdminSite):
@@ -87,6 +89,9 @@ site = RealmAdminSite()
 site.register(User, UserAdmin)
 site.register(Invitation, InvitationAdmin)
 site.register(Session, SessionAdmin)
+site.register(IdentityProvider, IdentityProviderAdmin)
+site.register(ProviderReference, ProviderReferenceAdmin)
+site.register(LinkedIdentity, LinkedIdentityAdmin)
 site.register(Client, ClientPages)
 site.register(ServiceAccount, ServiceAccountAdmin)
 site.register(Introspector, IntrospectorAdmin)

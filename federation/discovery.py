@@ -52,8 +52,9 @@ _keys: Remembered[tuple[ProviderKey, ...]] = Remembered()
 def configuration(root: str, *, issuer: str, conversation: Conversation, anew: bool = False) -> Configuration:
     """Return what is published below `root`, which must speak for `issuer`; raise ProviderAway or ProviderLied."""
     url = f"{root.rstrip('/')}/.well-known/openid-configuration"
-    fresh = {"fresh": 0.0} if anew else {}
-    return _configurations.get(f"{issuer} {url}", lambda: _judged(conversation.get(url), issuer=issuer), **fresh)
+    if anew:
+        return _judged(conversation.get(url), issuer=issuer)
+    return _configurations.get(f"{issuer} {url}", lambda: _judged(conversation.get(url), issuer=issuer))
 
 
 def keys(uri: str, *, kid: str | None, conversation: Conversation) -> tuple[ProviderKey, ...]:

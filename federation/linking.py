@@ -62,9 +62,7 @@ def link(user: User, offer: Offer, who: VerifiedIdentity, *, peer: str) -> None:
 def unlink(identity: LinkedIdentity, *, peer: str) -> None:
     """Take the identity from its person, with the roles that it gave; raise NotLinked for the last way in."""
     user = User.objects.select_for_update().get(pk=identity.user_id)
-    offered = {offer.provider.pk for offer in offers.of(current_realm())}
-    others = LinkedIdentity.objects.filter(user=user, provider__in=offered).exclude(pk=identity.pk)
-    if not user.has_usable_password() and not others.exists():
+    if not _has_another_way_in(user, identity):
         raise NotLinked(LAST)
     user.roles.remove(*user.roles.filter(name__in=identity.granted_roles))
     _say(actions.IDENTITY_UNLINKED, UNLINKED, identity, peer=peer)
@@ -75,6 +73,15 @@ def is_theirs(user: User, offer: Offer, who: VerifiedIdentity) -> bool:
     """Tell whether an identity belongs to that person."""
     identity = _found(offer, who)
     return identity is not None and identity.user_id == user.pk
+
+
+def _has_another_way_in(user: User, identity: LinkedIdentity) -> bool:
+    """Tell whether `user` could log in without that identity: by password, by mailed code, or through another."""
+    realm = current_realm()
+    if (realm.takes_codes and user.email_verified) or (realm.takes_passwords and user.has_usable_password()):
+        return True
+    offered = {offer.provider.pk for offer in offers.of(realm)}
+    return LinkedIdentity.objects.filter(user=user, provider__in=offered).exclude(pk=identity.pk).exists()
 
 
 def _found(offer: Offer, who: VerifiedIdentity) -> LinkedIdentity | None:

@@ -4,8 +4,6 @@ A right password adds a record to the session, so `current_login(request).authen
 """
 
 from allauth.account.views import ReauthenticateView as AllauthReauthenticateView
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.forms import ReauthenticateForm
 
@@ -15,6 +13,3 @@ class ReauthenticateView(AllauthReauthenticateView):
 
     form_class = ReauthenticateForm
     http_method_names = ["get", "head", "post"]  # Django's form views take PUT for POST
-
-
-reauthenticate = never_cache(sensitive_post_parameters("password")(ReauthenticateView.as_view()))

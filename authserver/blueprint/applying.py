@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit.actions import BLUEPRINT_APPLIED
 from audit.record import record
-from authserver.blueprint import client_changes, declaration_changes, realm_changes, user_changes
+from authserver.blueprint import client_changes, declaration_changes, provider_changes, realm_changes, user_changes
 from authserver.blueprint.changes import Change, Pass
 from authserver.blueprint.problems import Problems, Refused
 from authserver.blueprint.reading import RealmBlueprint, read
@@ -53,6 +53,7 @@ def _apply_realm(blueprint: RealmBlueprint, problems: Problems) -> Pass:
         user_changes.apply(realm, run)
         client_changes.apply_clients(realm, run)
         client_changes.apply_service_accounts(realm, run)
+        provider_changes.apply(realm, run)
     if run.changes:
         touch(realm.pk)
         _record(realm, run.changes)

@@ -3,10 +3,12 @@
 from typing import Any
 
 import yaml
+from django.db import models
 from django.db.models import Model
 
 from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry
 from authserver.blueprint.entry import Entry
+from authserver.blueprint.provider_schema import POLICY, ProviderEntry
 from authserver.blueprint.realm_schema import (
     Limits,
     RealmEntry,
@@ -16,6 +18,7 @@ from authserver.blueprint.realm_schema import (
     ScopeEntry,
 )
 from clients.models import Client
+from federation.models import IdentityProvider, ProviderReference
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
 from serviceaccounts.models import Introspector, ServiceAccount
@@ -43,7 +46,25 @@ def _realm(realm: Realm) -> dict[str, Any]:
         ],
         "clients": [_client(row, ClientEntry) for row in clients.order_by("client_id")],
         "service_accounts": [_account(row) for row in accounts],
+        "identity_providers": [*map(_provider, IdentityProvider.objects.all()), *map(_reference, _references())],
     }
+
+
+def _provider(row: IdentityProvider) -> dict[str, Any]:
+    return _columns(row, ProviderEntry) | _clients(row)
+
+
+def _reference(row: ProviderReference) -> dict[str, Any]:
+    policy = {key: getattr(row, key) for key in ProviderEntry.columns(IdentityProvider) if key in POLICY}
+    return {"id": row.provider.slug, "platform": True} | policy | _clients(row)
+
+
+def _references() -> models.QuerySet[ProviderReference]:
+    return ProviderReference.objects.select_related("provider")
+
+
+def _clients(row: IdentityProvider | ProviderReference) -> dict[str, list[str]]:
+    return {"clients": sorted(client.client_id for client in row.clients.all())}
 
 
 def _account(row: ServiceAccount) -> dict[str, Any]:

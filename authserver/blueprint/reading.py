@@ -11,6 +11,7 @@ from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.people_schema import UserEntry
 from authserver.blueprint.problems import Problems, below, did_you_mean
+from authserver.blueprint.provider_schema import ProviderEntry
 from authserver.blueprint.realm_schema import FileEntry, RealmEntry, ResourceEntry, RoleEntry, ScopeEntry
 from authserver.blueprint.yaml_text import load
 
@@ -30,6 +31,7 @@ class RealmBlueprint:
     users: list[UserEntry]
     clients: list[ClientEntry]
     service_accounts: list[ServiceAccountEntry]
+    identity_providers: list[ProviderEntry]
 
 
 def read(text: bytes, problems: Problems) -> list[RealmBlueprint]:
@@ -59,10 +61,12 @@ def _read_realm(realm: RealmEntry, problems: Problems) -> RealmBlueprint:
         users=entries(UserEntry, "users"),
         clients=entries(ClientEntry, "clients"),
         service_accounts=entries(ServiceAccountEntry, "service_accounts"),
+        identity_providers=entries(ProviderEntry, "identity_providers"),
     )
     _refuse_twice(found.scopes, key="name", name=lambda entry: entry.name, problems=problems)
     _refuse_twice(found.roles, key="name", name=lambda entry: entry.name, problems=problems)
     _refuse_twice(found.users, key="email", name=lambda entry: entry.email.lower(), problems=problems)
+    _refuse_twice(found.identity_providers, key="id", name=lambda entry: entry.id, problems=problems)
     registered = [*found.clients, *found.service_accounts]
     _refuse_twice(registered, key="client_id", name=lambda entry: entry.client_id, problems=problems)
     return found

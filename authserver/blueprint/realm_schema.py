@@ -137,7 +137,7 @@ class RealmEntry(Entry):
     users: list[Any] = []
     clients: list[Any] = []
     service_accounts: list[Any] = []
-    identity_providers: list[Annotated[Any, AfterValidator(_refuse_provider)]] = []
+    identity_providers: list[Any] = []
 
     def key_of(self, column: str) -> str:
         """Return the key that a column is written as; both lifetimes of refresh tokens stand below one key."""

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -39,7 +40,7 @@ class AuthMethod(models.TextChoices):
     NONE = "none", "Not at all (public client)"
 
 
-ISSUERS = {
+ISSUERS: Mapping[str, str] = {
     Kind.MICROSOFT: "https://login.microsoftonline.com",
     Kind.GOOGLE: "https://accounts.google.com",
     Kind.GITHUB: "https://github.com",
@@ -97,7 +98,7 @@ class IdentityProvider(SignInPolicy, RealmBound):
         """Refuse what does not go together."""
         super().clean()
         demand_text_lists(self, *self.COLUMNS)
-        self.issuer = self.issuer or ISSUERS.get(Kind(self.kind), "")
+        self.issuer = self.issuer or ISSUERS.get(self.kind, "")
         problems = {column: sentence for column, sentence in self._problems().items() if sentence}
         if problems:
             raise ValidationError(problems)

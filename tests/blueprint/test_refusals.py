@@ -61,8 +61,8 @@ REALMS = [  # what the realm acme holds, and the problem inside it
     ),
     ("service_accounts: [{client_id: m, redirect_uris: []}]", "service_accounts[0].redirect_uris: unknown key"),
     (
-        "identity_providers: [{id: corp}]",
-        "identity_providers[0]: identity providers are not supported by this version",
+        "identity_providers: [{id: corp, kind: google, client_id: x, tenants: [organizations]}]",
+        "identity_providers[0].tenants: Only Microsoft has tenants.",
     ),
 ]
 CLIENTS = [  # what a client of acme has beside its name and redirect URIs, and the problem inside it

@@ -1,0 +1,106 @@
+"""Providers in the admin: the secret goes in and never comes out, and a test says what the other side answers."""
+
+import pytest
+from django.test import Client as Browser
+
+from accounts.models import User
+from audit.models import Event
+from federation.models import IdentityProvider, LinkedIdentity
+from realms.context import realm_context
+from realms.models import Realm, Role
+from tests.federation.provider import FakeProvider
+from tests.federation.visits import logged_in_as, visit
+from tests.people import browser, log_in
+
+ADMIN = "/realms/acme/admin/federation/identityprovider/"
+FORM = {
+    "slug": "corp",
+    "kind": "oidc",
+    "name": "Corp",
+    "client_id": "authserver",
+    "client_secret": "typed in once",
+    "token_endpoint_auth_method": "client_secret_basic",
+    "scopes": "[]",
+    "tenants": "[]",
+    "enabled": "on",
+    "sign_up": "open",
+    "trusts_email": "on",
+    "domains": "[]",
+    "attributes": "{}",
+    "roles": "{}",
+    "_save": "Save",
+}
+
+
+@pytest.fixture
+def admins(acme: Realm, alice: User) -> Browser:
+    with realm_context(acme):
+        alice.roles.add(Role.objects.create(realm=acme, name="administrator", administers=True))
+    log_in(hers := browser(), alice)
+    return hers
+
+
+def test_an_administrator_adds_a_provider_and_people_come_in(
+    admins: Browser, client: Browser, acme: Realm, there: FakeProvider
+) -> None:
+    added = admins.post(f"{ADMIN}add/", FORM | {"issuer": there.url})
+    row = IdentityProvider.objects.all_realms().get()
+    page = admins.get(f"{ADMIN}{row.pk}/change/").content.decode()
+
+    assert added.status_code == 302
+    assert row.secret == "typed in once"
+    assert "typed in once" not in page
+    assert row.sealed_secret not in page
+    visit(client, acme)
+    assert logged_in_as(client, acme) == "alice@corp.example"
+    assert admins.get("/realms/acme/admin/federation/linkedidentity/").status_code == 200
+    assert Event.objects.filter(action="row.added", target="Corp").exists()
+
+
+def test_the_secret_stays_where_none_is_typed(admins: Browser, there: FakeProvider, corp: IdentityProvider) -> None:
+    changed = {name: value for name, value in FORM.items() if name not in {"slug", "kind", "client_secret"}}
+
+    answer = admins.post(f"{ADMIN}{corp.pk}/change/", changed | {"issuer": there.url, "name": "New"})
+
+    assert answer.status_code == 302
+    corp.refresh_from_db()
+    assert (corp.name, corp.secret) == ("New", "a secret that the provider gave")
+
+
+@pytest.mark.attack("I17")
+def test_the_test_says_what_the_provider_answers(admins: Browser, there: FakeProvider, corp: IdentityProvider) -> None:
+    form = {"action": "try_out", "_selected_action": str(corp.pk)}
+    well = admins.post(ADMIN, form, follow=True).content.decode()
+    there.configured = {"issuer": "https://evil.example"}
+    badly = admins.post(ADMIN, form, follow=True).content.decode()
+
+    assert f"{there.url} answers, with 1 keys" in well
+    assert "Its configuration is that of another issuer." in badly
+
+
+def test_nobody_else_administers_it(
+    client: Browser, mallory: User, globex: Realm, bob: User, corp: IdentityProvider
+) -> None:
+    with realm_context(globex):
+        mallory.roles.add(Role.objects.create(realm=globex, name="administrator", administers=True))
+    log_in(mallorys := browser(), mallory)
+    log_in(bobs := browser(), bob)
+
+    answers = [visitor.get(f"{ADMIN}{corp.pk}/change/", follow=True) for visitor in (client, mallorys, bobs)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 403]
+    assert all("Sign in" in answer.content.decode() for answer in answers[:2])
+    assert mallorys.get(f"/realms/globex/admin/federation/identityprovider/{corp.pk}/change/").status_code == 404
+
+
+def test_taking_an_identity_away_ends_that_way_in(
+    admins: Browser, client: Browser, acme: Realm, corp: IdentityProvider
+) -> None:
+    visit(client, acme)
+    with realm_context(acme):
+        pk = LinkedIdentity.objects.get().pk
+
+    admins.post(f"/realms/acme/admin/federation/linkedidentity/{pk}/delete/", {"post": "yes"})
+
+    assert visit(browser(), acme).status_code == 403
+    assert corp.enabled
