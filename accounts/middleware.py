@@ -32,6 +32,8 @@ class RealmSessionMiddleware(SessionMiddleware):
         realm = current_realm_or_none()
         if realm is None:
             return response
+        if request.session.accessed and isinstance(request.session, SessionStore):
+            request.session.note_visit()
         return _rename(super().process_response(request, response), realm=realm)
 
 

@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from accounts import assurance
 from accounts.assurance import Level, Proof
 from accounts.models import User
+from accounts.session_store import ENDS
 from realms.context import current_realm
+from support import clock
 
 SID = "sid"
 FACTOR = "mfa"  # allauth's name of the method, and below of the type
@@ -53,7 +55,7 @@ class Login:
 def name_session(request: HttpRequest) -> None:
     """Give the session a new public name, at each login."""
     request.session[SID] = secrets.token_urlsafe(16)
-    request.session.set_expiry(current_realm().session_lifetime)
+    request.session[ENDS] = clock.now() + current_realm().session_lifetime
 
 
 def current_login(request: HttpRequest) -> Login | None:

@@ -52,6 +52,7 @@ SETTINGS = (
                 "refresh_token_idle_lifetime",
                 "refresh_token_absolute_lifetime",
                 "session_lifetime",
+                "session_idle_lifetime",
             ),
             "description": "They count from the next token on. Of the two of a refresh token the shorter counts.",
         },

@@ -43,6 +43,7 @@ class Limits(Entry):
     login: Rate = None
     registration: Rate = None
     pushed_requests: Rate = None
+    mails: Rate = None
 
     @model_validator(mode="before")
     @classmethod
@@ -119,6 +120,7 @@ class RealmEntry(Entry):
     code_lifetime: Seconds = 0
     refresh_token_lifetime: RefreshTokenLifetime = RefreshTokenLifetime()
     session_lifetime: Seconds = 0
+    session_idle_lifetime: Seconds = 0
     require_second_factor: str = ""
     administrators_need_second_factor: bool = False
     client_assertion_audience: str = ""

@@ -6,6 +6,8 @@ from django.db import models
 
 from realms.models.document_policy import demand_domains
 
+FORTNIGHT = 14 * 86_400  # seconds
+
 
 class SignUp(models.TextChoices):
     """Who may make an account. Each takes in what those below it do."""
@@ -64,6 +66,12 @@ class AccountPolicy(models.Model):
         db_default=15,
         validators=[MinValueValidator(8), MaxValueValidator(64)],
         help_text="Characters. Fewer than 15 only where every person has a second factor.",
+    )
+    session_idle_lifetime = models.PositiveIntegerField(
+        default=FORTNIGHT,
+        db_default=FORTNIGHT,
+        validators=[MinValueValidator(300)],
+        help_text="Seconds without a visit after which a session ends, if it has not ended before.",
     )
 
     class Meta:

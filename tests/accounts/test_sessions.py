@@ -1,9 +1,12 @@
 """One session per realm, in a cookie that only this realm receives."""
 
 import time
+from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
 from realms.models import Realm
@@ -23,7 +26,7 @@ def test_the_cookie_is_for_this_realm_over_https_and_not_for_scripts(client: Cli
     assert cookie["httponly"] is True
     assert cookie["samesite"] == "Lax"
     assert cookie["domain"] == ""
-    assert cookie["max-age"] == alice.realm.session_lifetime
+    assert 0 <= alice.realm.session_lifetime - int(cookie["max-age"]) <= 2
     assert set(answer.cookies) == {NAME, "__Host-csrf", "__Secure-device_acme"}
 
 
@@ -96,6 +99,36 @@ def test_a_session_ends_when_the_realm_says(client: Client, alice: User) -> None
 
     row = Session.objects.all_realms().get(user=alice)
     assert 590 < row.expire_date.timestamp() - time.time() <= 600
+
+
+@pytest.mark.parametrize(("lifetime", "visits"), [(86_400, 0), (3000, 5)])
+def test_a_session_ends_without_visits_and_for_good_some_time_after_the_login(
+    client: Client, alice: User, wait: Callable[[int], None], lifetime: int, visits: int
+) -> None:
+    alice.realm.session_lifetime, alice.realm.session_idle_lifetime = lifetime, 600
+    alice.realm.save()
+    log_in(client, alice)
+    for _ in range(visits):
+        wait(590)
+        assert client.get(HOME).status_code == 200
+
+    wait(601 if visits == 0 else 60)
+    assert client.get(HOME).status_code == 302
+
+
+def test_a_visit_is_written_down_now_and_then_only(client: Client, alice: User, wait: Callable[[int], None]) -> None:
+    alice.realm.session_idle_lifetime = 6000
+    alice.realm.save()
+    log_in(client, alice)
+    client.get(HOME)
+    writes = []
+    for seconds in (0, 290, 20):
+        wait(seconds)
+        with CaptureQueriesContext(connection) as statements:
+            client.get(HOME)
+        writes.append(sum(query["sql"].startswith("UPDATE") for query in statements.captured_queries))
+
+    assert writes == [0, 0, 1]
 
 
 def test_a_cookie_that_names_no_session_is_taken_back(client: Client, acme: Realm) -> None:

@@ -21,6 +21,12 @@ SENT = {
     "refresh_token_idle_lifetime": "604800",
     "refresh_token_absolute_lifetime": "2592000",
     "session_lifetime": "1209600",
+    "session_idle_lifetime": "1209600",
+    "sign_up": "open",
+    "sign_up_domains": "",
+    "login_methods": ["password", "code"],
+    "password_minimum_length": "15",
+    "require_second_factor": "enrolled",
     "default_audience": "",
     "limits": "{}",
 }
