@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from accounts.flows.access import end_access, end_session
+from accounts.flows.factors import remove_all
 from accounts.models import Session, User
 from accounts.session_store import SessionStore
 from audit import actions
@@ -38,7 +39,7 @@ class UserAdmin(RealmModelAdmin):
         ),
         ("Since when", {"fields": ("created_at", "last_login")}),
     )
-    actions = ("end_access",)
+    actions = ("end_access", "remove_factors")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         """Read the roles of a whole list at once, whichever realms it spans."""
@@ -48,6 +49,14 @@ class UserAdmin(RealmModelAdmin):
     def role_names(self, user: User) -> str:
         """Return the names of their roles."""
         return ", ".join(role.name for role in user.roles.all())
+
+    @admin.action(description="Remove all second factors, for who lost them")
+    def remove_factors(self, request: HttpRequest, users: models.QuerySet[User]) -> None:
+        """Let the chosen people in by their first factor alone; they are told by e-mail."""
+        for user in users:
+            if remove_all(user):
+                self.record(request, actions.FACTORS_RESET, user, what=["second factors"])
+        self.message_user(request, "They have no second factor now. Where one is needed they are asked to set it up.")
 
     @admin.action(description="End all sessions and tokens")
     def end_access(self, request: HttpRequest, users: models.QuerySet[User]) -> None:

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import urlencode
 
 from accounts.admin import SessionAdmin, UserAdmin
+from accounts.factors.administrators import lacks_factor, page_to_prove_more
 from accounts.invitation_admin import InvitationAdmin
 from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
@@ -46,7 +47,11 @@ class RealmAdminSite(AdminSite):
     site_header = site_title = "Administration"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let in whoever administers the realm of this address, and belongs to it."""
+        """Let in whoever administers the realm of this address, and has proved enough for it."""
+        return self._administers(request) and not lacks_factor(request)
+
+    def _administers(self, request: HttpRequest) -> bool:
+        """Tell whether the person administers the realm of this address, and belongs to it."""
         user = request.user
         return isinstance(user, User) and user.realm_id == current_realm().pk and user.is_active and user.is_staff
 
@@ -74,10 +79,12 @@ class RealmAdminSite(AdminSite):
         return super().index(request, {"title": current_realm().name} | overview() | (extra_context or {}))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 (the signature is Django's)
-        """Send a visitor to the login of the realm; tell a person who is logged in that this is not for them."""
-        if request.user.is_authenticated:
-            raise PermissionDenied
+        """Send a visitor to the login of the realm, an administrator to their second factor, others nowhere."""
         target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        if isinstance(request.user, User):
+            if not (self._administers(request) and lacks_factor(request)):
+                raise PermissionDenied
+            return HttpResponseRedirect(page_to_prove_more(request.user, then=target))
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: target})}")
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002 (the signature is Django's)

@@ -63,10 +63,10 @@ class Live:
 
 
 @contextmanager
-def serve(folder: Path, **configured: str) -> Iterator[Live]:
+def serve(folder: Path, *, host: str = "127.0.0.1", **configured: str) -> Iterator[Live]:
     """Run a server on a free port until the block ends. `configured` adds to its environment."""
     with database(folder) as database_url:
-        url = f"http://127.0.0.1:{free_port()}"
+        url = f"http://{host}:{free_port()}"
         live = Live(url, folder, environment(folder, url=url, database_url=database_url) | configured)
         live.manage("migrate", "--verbosity", "0")
         with process(live):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.factors.resealing import reseal as reseal_factors
 from clients.resealing import reseal as reseal_secrets
 from federation.resealing import reseal as reseal_providers
 from keys import resealing
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         """Report how many keys were sealed anew; fail when there are some that no configured key opens."""
         count = resealing.reseal()
         reseal_secrets(count)
+        reseal_factors(count)
         reseal_providers(count)
         self.stdout.write(f"{count.resealed} keys sealed anew, {count.current} already sealed under the first key.")
         if count.unreadable:
