@@ -70,7 +70,7 @@ class Redemption:
     family: uuid.UUID
     refresh_digest: str
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> db.Values:
         """Return the values that the statements above bind."""
         now = clock.now()
         absolute = now + self.realm.refresh_token_absolute_lifetime

@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -10,8 +9,10 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg.types.json import Jsonb
 
 from oauth.store import borrowed
+from oauth.store.borrowed import Value
 
 Row = tuple[Any, ...]
+Values = dict[str, Value]  # no NULL: a statement says IS NULL
 
 POSTGRESQL = {
     "array": "json_build_array",
@@ -41,7 +42,7 @@ def worded(template: str, **names: str) -> str:
     return template.format(**(POSTGRESQL if is_postgresql() else SQLITE), **names)
 
 
-def rows(statement: str, values: Mapping[str, Any]) -> list[Row]:
+def rows(statement: str, values: Values) -> list[Row]:
     """Run one statement and return all its rows; SQLite holds its lock until the last one is read."""
     thread = connections[DEFAULT_DB_ALIAS]
     if borrowed.is_better_for(thread):
@@ -51,7 +52,7 @@ def rows(statement: str, values: Mapping[str, Any]) -> list[Row]:
         return cursor.fetchall() if cursor.description else []
 
 
-def row(statement: str, values: Mapping[str, Any]) -> Row | None:
+def row(statement: str, values: Values) -> Row | None:
     """Run one statement and return its row, or None."""
     found = rows(statement, values)
     return found[0] if found else None

@@ -83,7 +83,7 @@ class FamilyState:
 def rotate(realm: Realm, rotation: Rotation) -> FamilyRecord | None:
     """Put the successor's digest in the place of the one presented; None, and no change, unless everything fits."""
     now = clock.now()
-    values = {
+    values: db.Values = {
         "realm": realm.pk,
         "not_before": realm.not_before,
         "now": now,
@@ -101,21 +101,33 @@ def rotate(realm: Realm, rotation: Rotation) -> FamilyRecord | None:
 
 def find(realm: Realm, family: uuid.UUID) -> FamilyState | None:
     """Return a live family of `realm`, or None."""
-    values = {"realm": realm.pk, "not_before": realm.not_before, "family": family, "now": clock.now()}
+    values: db.Values = {"realm": realm.pk, "not_before": realm.not_before, "family": family, "now": clock.now()}
     found = db.row(db.worded(SELECT, user="user_id"), values)
     return None if found is None else FamilyState(_record(found[:8]), *found[8:])
 
 
 def person_behind(realm: Realm, family: uuid.UUID, *, jti: str) -> PersonRecord | None:
     """Return the person for whom an access token speaks, or None when token, family, client or person is not alive."""
-    values = {"realm": realm.pk, "not_before": realm.not_before, "family": family, "jti": jti, "now": clock.now()}
+    values: db.Values = {
+        "realm": realm.pk,
+        "not_before": realm.not_before,
+        "family": family,
+        "jti": jti,
+        "now": clock.now(),
+    }
     found = db.row(db.worded(ALIVE, user="user_id"), values)
     return None if found is None else person(found[0])
 
 
 def machine_is_alive(realm: Realm, client: int, *, jti: str, issued_at: int) -> bool:
     """Tell whether the client of a machine's access token is enabled and the token not revoked."""
-    values = {"realm": realm.pk, "not_before": realm.not_before, "client": client, "jti": jti, "issued_at": issued_at}
+    values: db.Values = {
+        "realm": realm.pk,
+        "not_before": realm.not_before,
+        "client": client,
+        "jti": jti,
+        "issued_at": issued_at,
+    }
     return db.row(MACHINE_ALIVE, values) is not None
 
 

@@ -31,18 +31,18 @@ RETURNING id
 
 def keep(realm: Realm, client: int, *, digest: str, parameters: dict[str, str], lifetime: int) -> bool:
     """Keep a request for `lifetime` seconds; tell whether it could be: not for a client deleted at this moment."""
-    values = {"realm": realm.pk, "client": client, "digest": digest, "parameters": parameters}
+    values: db.Values = {"realm": realm.pk, "client": client, "digest": digest, "parameters": parameters}
     return db.row(KEEP, values | {"expires_at": clock.now() + lifetime}) is not None
 
 
 def find(realm: Realm, client_id: str, *, digest: str) -> dict[str, str] | None:
     """Return the parameters that the client pushed, or None when there are none to be opened any more."""
-    values = {"realm": realm.pk, "client_id": client_id, "digest": digest, "now": clock.now()}
+    values: db.Values = {"realm": realm.pk, "client_id": client_id, "digest": digest, "now": clock.now()}
     found = db.row(OPEN, values)
     return None if found is None else db.parsed(found[0])
 
 
 def answer(realm: Realm, client: int, *, digest: str, lifetime: int) -> bool:
     """Mark a request as answered for `lifetime` seconds; tell whether this call was the first to do so."""
-    values = {"realm": realm.pk, "client": client, "digest": digest, "parameters": {}}
+    values: db.Values = {"realm": realm.pk, "client": client, "digest": digest, "parameters": {}}
     return db.row(ANSWER, values | {"expires_at": clock.now() + lifetime}) is not None
