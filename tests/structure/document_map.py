@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("oauth", "serviceaccounts", "accounts", "clients", "keys", "realms", "support")
+PACKAGES = ("oauth", "federation", "serviceaccounts", "accounts", "clients", "keys", "realms", "support")
 DOCUMENT = re.compile(
     r"Web Authentication Level 3|RFC (?P<number>\d+)|OAuth 2\.1|OpenID Connect Core|OpenID Connect Discovery"
     r"|OpenID Connect Dynamic Client Registration|Content Security Policy Level 3|OAuth Client ID Metadata Document"
@@ -21,6 +21,8 @@ TITLES = {
     "OpenID Connect Discovery": "provider metadata",
     "OpenID Connect Dynamic Client Registration": "client metadata of OpenID",
     "RFC 4226": "HOTP: one-time passwords by a counter",
+    "RFC 2046": "mail in parts: text and HTML",
+    "RFC 5321": "addresses of mailboxes",
     "RFC 5322": "mail",
     "RFC 6238": "TOTP: one-time passwords by the time",
     "RFC 6585": "429, too many requests",
