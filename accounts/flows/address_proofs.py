@@ -14,6 +14,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from accounts.models import AddressProof, Purpose, User
 from audit import outbox
@@ -62,8 +64,8 @@ def repeat(realm: Realm, pk: str) -> AddressProof | None:
 
 
 def account_at(email: str) -> User | None:
-    """Return who has the address in the realm in force, disabled or not."""
-    return User.objects.filter(email=email).first()
+    """Return who has the address in the realm in force, disabled or not; by the index on its lower case."""
+    return User.objects.filter(Exact(Lower("email"), email)).first()
 
 
 def state_of(user: User | None) -> str:

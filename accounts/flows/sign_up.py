@@ -32,6 +32,13 @@ def invite(realm: Realm, *, email: str, roles: list[Role], actor: str, peer: str
     return address_proofs.begin(realm, purpose=Purpose.INVITATION, email=email, roles=roles)
 
 
+def is_welcome(proof: AddressProof) -> bool:
+    """Tell whether the realm still takes the person who proved the address: its policy may have changed meanwhile."""
+    if proof.purpose == Purpose.INVITATION:
+        return bool(proof.realm.sign_up != SignUp.CLOSED)
+    return proof.realm.takes_address(proof.email)
+
+
 @transaction.atomic
 def create(proof: AddressProof, *, password: str | None, name: str, peer: str) -> User:
     """Spend the proof, and return the person whom it makes; the caller has judged the password.

@@ -52,7 +52,7 @@ class CreateForm(forms.Form):
 def create(request: HttpRequest) -> HttpResponse:
     """GET shows the form; POST makes the account, and signs the person in."""
     given = pending.taken(request, Purpose.SIGN_UP, Purpose.INVITATION)
-    if given is None or given.account is not None:
+    if given is None or given.account is not None or not sign_up.is_welcome(given.proof):
         return render(request, "account/link_spent.html", status=HTTPStatus.NOT_FOUND)
     form = CreateForm(request.POST if request.method == "POST" else None, email=given.proof.email)
     if form.is_valid():

@@ -143,6 +143,16 @@ def test_a_realm_says_who_may_sign_up(client: Client, acme: Realm, policy: str, 
     assert offered == (policy in {"open", "domain"})
 
 
+@pytest.mark.parametrize("policy", ["domain", "invitation", "closed"])
+def test_a_realm_that_closes_in_the_middle_takes_nobody_any_more(client: Client, acme: Realm, policy: str) -> None:
+    sign_up(client, acme)
+    acme.sign_up = policy
+    acme.save()
+
+    assert client.post(FINISH, {"password": PASSWORD}).status_code == 404
+    assert people(acme) == set()
+
+
 def test_the_realm_of_the_operators_takes_no_strangers(client: Client, db: None) -> None:  # noqa: ARG001 (asks for the database)
     from authserver.bootstrap import ensure_system_realm  # noqa: PLC0415
 
