@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from struct import error
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from fido2.server import Fido2Server
+from fido2.utils import websafe_encode
 from fido2.webauthn import (
     AttestationConveyancePreference,
     AttestedCredentialData,
@@ -32,6 +34,17 @@ from support import clock
 CHALLENGE = "passkey_challenge"
 LIFETIME = 300  # seconds for which a challenge can be answered
 NAME, CREDENTIAL, SIGN_COUNT = "name", "credential", "sign_count"
+#: What fido2 and the parser of JSON raise on what strangers send.
+MALFORMED = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    NotImplementedError,
+    RecursionError,
+    error,
+)
 PURPOSES = REGISTER, LOGIN, CONFIRM = "register", "login", "confirm"
 
 
@@ -66,17 +79,13 @@ def register(request: HttpRequest, user: User, *, answer: str, name: str) -> Aut
     """Store the passkey that the browser made (§7.1)."""
     state = _asked(request, purpose=REGISTER)
     try:
-        credential = json.loads(answer)
-        made = _server().register_complete(state, RegistrationResponse.from_dict(credential))
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        AssertionError,
-    ):  # what fido2 raises on what strangers send
+        given = RegistrationResponse.from_dict(json.loads(answer))
+        made = _server().register_complete(state, given)
+    except MALFORMED:
         raise PasskeyRefused from None
-    data = {NAME: name, CREDENTIAL: credential, SIGN_COUNT: made.counter}
+    if made.credential_data is None or made.credential_data.public_key.ALGORITHM is None:
+        raise PasskeyRefused
+    data = {NAME: name, CREDENTIAL: _kept(given), SIGN_COUNT: made.counter}
     added: Authenticator = Authenticator.objects.create(user=user, type=authenticators.PASSKEY, data=data)
     return added
 
@@ -99,12 +108,20 @@ def show(request: HttpRequest, user: User | None, *, answer: str, purpose: str) 
         owner = user or _owner(given)
         rows = {bytes(_key(row).credential_id): row for row in authenticators.locked(owner, authenticators.PASSKEY)}
         key = _server().authenticate_complete(state, [_key(row) for row in rows.values()], given)
-    except (ValueError, TypeError, KeyError, AttributeError):  # what fido2 raises on what strangers send
+    except MALFORMED:
         raise PasskeyRefused from None
     seen, row = given.response.authenticator_data, rows[bytes(key.credential_id)]
     _count(row, seen)
     backed_up = bool(seen.flags & AuthenticatorData.FLAG.BE)
     return Shown(owner, row, verified=seen.is_user_verified(), amr="swk" if backed_up else "hwk")
+
+
+def _kept(given: RegistrationResponse) -> dict[str, Any]:
+    """Return what is kept of a registration, without the words that a stranger could put beside it."""
+    key, response = websafe_encode(given.raw_id), given.response
+    parts = {"clientDataJSON": response.client_data, "attestationObject": response.attestation_object}
+    encoded = {name: websafe_encode(part) for name, part in parts.items()}
+    return {"id": key, "rawId": key, "type": "public-key", "response": encoded}
 
 
 def _count(row: Authenticator, seen: AuthenticatorData) -> None:
