@@ -2,8 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import login, logout
-from accounts.views import passkeys, security
+from accounts.views import login, logout, passkeys, security
 from accounts.views.authenticator_app import authenticator_app
 from accounts.views.factor import factor
 from accounts.views.first_administrator import first_administrator

@@ -73,7 +73,10 @@ def forget() -> None:
 
 def demand_secure(url: str) -> None:
     """Raise ProviderLied unless a browser may be sent to `url`. What is fetched is judged where it is fetched."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ProviderLied("Its authorization endpoint is no address.") from None
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in settings.OUTBOUND_ALLOW):
         raise ProviderLied("Its authorization endpoint is not an https address.")
     if not parts.hostname or parts.fragment or "@" in parts.netloc:

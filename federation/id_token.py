@@ -62,7 +62,7 @@ def verified(token: SignedToken, *, issuer: str, client_id: str, nonce: str) -> 
     if client_id not in audiences or claims.get("azp", None if len(audiences) > 1 else client_id) != client_id:
         raise ProviderLied("The ID token is for another client.")
     said = claims.get("nonce")
-    if not isinstance(said, str) or not hmac.compare_digest(said.encode(), nonce.encode()):
+    if not isinstance(said, str) or not hmac.compare_digest(said.encode("utf-8", "surrogatepass"), nonce.encode()):
         raise ProviderLied("The ID token is of another login.")
     _demand_times(claims)
     return VerifiedClaims(claims)
@@ -84,7 +84,12 @@ def moment(claims: Mapping[str, Any], name: str) -> float | None:
 
 def _fitting(header: Mapping[str, Any], *, jwks_uri: str, conversation: Conversation) -> list[ProviderKey]:
     algorithm, kid = header.get("alg"), header.get("kid")
-    if algorithm not in ALGORITHMS or FOREIGN_HEADERS & header.keys() or not isinstance(kid, str | None):
+    if (
+        not isinstance(algorithm, str)
+        or algorithm not in ALGORITHMS
+        or FOREIGN_HEADERS & header.keys()
+        or not isinstance(kid, str | None)
+    ):
         raise ProviderLied("The header of the ID token is not acceptable.")
     published = discovery.keys(jwks_uri, kid=kid, conversation=conversation)
     return [key for key in published if algorithm in key.algorithms and kid in {None, key.kid}]

@@ -85,6 +85,7 @@ def test_a_configuration_that_was_read_once_lasts_while_the_provider_is_away(
         {"issuer": None},
         {"authorization_endpoint": "http://evil.example/authorize"},
         {"authorization_endpoint": "javascript:alert(1)"},
+        {"authorization_endpoint": "https://["},
         {"authorization_endpoint": "https://user@evil.example/"},
         {"authorization_endpoint": None},
         {"token_endpoint": None},

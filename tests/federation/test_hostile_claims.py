@@ -55,6 +55,9 @@ def assert_nothing_came_of(browser: Browser, realm: Realm, *, answer: "Answer") 
         pytest.param({"nonce": "of another login"}, id="wrong nonce", marks=pytest.mark.attack("I08")),
         pytest.param({"nonce": None}, id="no nonce", marks=pytest.mark.attack("I08")),
         pytest.param({"nonce": ["x"]}, id="a nonce that is no text"),
+        pytest.param({"nonce": "\ud800"}, id="half a character as nonce"),
+        pytest.param({"sub": "\ud800"}, id="half a character as sub"),
+        pytest.param({"email": "\ud800@corp.example"}, id="half a character in the e-mail"),
         pytest.param({"sub": ""}, id="empty sub", marks=pytest.mark.attack("I11")),
         pytest.param({"sub": "x" * 10_240}, id="sub of 10 kB", marks=pytest.mark.attack("I11")),
         pytest.param({"sub": ["alice-there"]}, id="sub is a list", marks=pytest.mark.attack("I11")),
@@ -94,6 +97,12 @@ def unsigned(claims: Claims) -> str:
     return f"{header}.{payload}."
 
 
+def several_algorithms(claims: Claims) -> str:
+    _, payload, signature = signed(claims).split(".")
+    header = urlsafe_b64encode(b'{"alg":["ES256"],"kid":"first"}').rstrip(b"=").decode()
+    return f"{header}.{payload}.{signature}"
+
+
 def altered(claims: Claims) -> str:
     head, _, signature = signed(claims).split(".")
     _, payload, _ = signed(claims | {"email": "root@corp.example"}).split(".")
@@ -107,6 +116,7 @@ def altered(claims: Claims) -> str:
         pytest.param(unsigned, id="none"),
         pytest.param(hmac_with_the_public_key, id="HS256 with the public key"),
         pytest.param(altered, id="altered"),
+        pytest.param(several_algorithms, id="alg is a list"),
         pytest.param(lambda claims: signed(claims, key=FOREIGN), id="foreign kid"),
         pytest.param(lambda claims: signed(claims, key=SAME_NAME), id="foreign key by a known kid"),
         pytest.param(lambda claims: signed(claims, key=FOREIGN, kid=None), id="foreign key without kid"),
