@@ -45,7 +45,7 @@ def _context(proof: AddressProof, account: User | None) -> dict[str, Any]:
         "target": proof.target,
         "link": f"{realm.issuer}/account/proof/{token_of(proof, state=state)}/",
         "code": f"{code[:HALF]} {code[HALF:]}",
-        "minutes": max(1, (proof.expires_at - clock.now()) // 60),
+        "minutes": -((clock.now() - proof.expires_at) // 60),
         "account": f"{realm.issuer}/account/",
         "sign_up": f"{realm.issuer}/account/sign-up/" if realm.is_open_for_sign_up else "",
         "reset": f"{realm.issuer}/account/reset/" if realm.takes_passwords else "",
