@@ -57,11 +57,13 @@ def test_lists_are_replaced_as_a_whole(apply: Apply) -> None:
         assert Client.objects.get(client_id="web").scopes == ["openid"]
 
 
-@pytest.mark.parametrize("spelling", ["off", '"off"', "false", "{login: off, registration: off, pushed_requests: off}"])
+@pytest.mark.parametrize(
+    "spelling", ["off", '"off"', "false", "{login: off, registration: off, pushed_requests: off, mails: off}"]
+)
 def test_limits_can_be_off(apply: Apply, spelling: str) -> None:
     apply(f"realms: [{{slug: acme, limits: {spelling}}}]")
 
-    assert Realm.objects.get().limits == {"login": "off", "registration": "off", "pushed_requests": "off"}
+    assert Realm.objects.get().limits == dict.fromkeys(("login", "registration", "pushed_requests", "mails"), "off")
 
 
 def test_names_and_scopes_have_two_spellings(apply: Apply) -> None:
