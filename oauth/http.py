@@ -102,11 +102,11 @@ def parameters(encoded: bytes | str) -> Parameters:
     """
     try:
         text = encoded.decode("ascii") if isinstance(encoded, bytes) else encoded
-        pairs = [_decoded(pair) for pair in text.split("&", MAXIMUM_FIELDS) if pair]
+        if text.count("&") >= MAXIMUM_FIELDS:
+            raise InvalidRequest("There are more parameters than any request needs.")
+        pairs = [_decoded(pair) for pair in text.split("&") if pair]
     except ValueError:
         raise InvalidRequest("The parameters cannot be read.") from None
-    if len(pairs) > MAXIMUM_FIELDS:
-        raise InvalidRequest("There are more parameters than any request needs.")
     given: Parameters = {}
     for name, value in pairs:
         if name in given and name != REPEATABLE:

@@ -161,7 +161,7 @@ def test_it_costs_no_statement_and_is_built_once(
 def test_both_adapters_give_the_same_answer(
     notes: Realm, monkeypatch: pytest.MonkeyPatch, method: str, identifier: str
 ) -> None:
-    monkeypatch.setattr("oauth.front.close_old_connections", lambda: None)
+    monkeypatch.setattr("oauth.front.give_back_connection", lambda: None)
     request_started.disconnect(close_old_connections)
     path = path_of(notes, identifier)
     handed_on = Mock(side_effect=AssertionError)
