@@ -1,8 +1,8 @@
 """RFC 9700 §4.12, OWASP ASVS 1.3.6: the one way to read a document from the outside, at an address a stranger chose.
 
 https on port 443 of a public address, judged on the address that is connected to: a name is resolved once, all its
-answers must be public, and no second answer is ever asked for. No redirect is followed, no cookie of ours is sent along,
-no proxy of the environment is used. All of it ends within DEADLINE seconds, however slowly the other side speaks, and
+answers must be public, and no second answer is ever asked for. No redirect is followed, no cookie is sent along, and no
+proxy of the environment is used. All of it ends within DEADLINE seconds, however slowly the other side speaks, and
 within a limit of bytes. OUTBOUND_ALLOW names hosts that are reached although they are private, by http and any port.
 """
 
@@ -69,7 +69,7 @@ class _Target:
     trusted: bool
 
 
-def fetch(
+def fetch(  # noqa: PLR0913 (what there is to say of one request, each by its name)
     url: str,
     *,
     accept: str = "application/json",
