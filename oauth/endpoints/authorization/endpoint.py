@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -22,6 +22,7 @@ from oauth.rules.draft import Draft
 from support.errors import (
     AccessDenied,
     ConsentRequired,
+    InvalidClient,
     InvalidRequest,
     InvalidRequestUri,
     InvalidScope,
@@ -31,6 +32,7 @@ from support.errors import (
 
 LOGIN, AGAIN = ("account_login", ""), ("account_reauthenticate", "")
 EXPIRED = "This page has expired, or was opened in another browser. Start again from the application."
+GONE = "The application was removed from this server at this moment."  # while this process remembered it
 
 
 def authorize(request: Request, login: Login | None) -> Response | Page:
@@ -65,6 +67,8 @@ def decide(request: Request, login: Login | None) -> Response | Page:
         return _decided(draft, ticket, login, decision=form.get("decision"))
     except InvalidRequestUri as error:
         return error_page(error, request)
+    except IntegrityError:
+        return error_page(InvalidClient(GONE), request)
 
 
 def _decided(draft: Draft, ticket: Ticket, login: Login | None, *, decision: str | None) -> Response | Page:
@@ -109,6 +113,8 @@ def _proceed(request: Request, ticket: Ticket, login: Login | None) -> Response 
         return _judged(draft, ticket, login, status=status)
     except OAuth2Error as error:
         return error_page(error, request)
+    except IntegrityError:
+        return error_page(InvalidClient(GONE), request)
 
 
 def _judged(draft: Draft, ticket: Ticket, login: Login | None, *, status: int) -> Response | Page:
