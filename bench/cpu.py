@@ -7,7 +7,7 @@ includes threads that have ended.
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -66,7 +66,8 @@ def on_core(core: int) -> Iterator[None]:
 def move(root: int, *, core: int) -> None:
     """Let a tree that runs already, and what it will start, run on one core only."""
     for pid in tree(root):
-        os.sched_setaffinity(pid, {core})
+        with suppress(ProcessLookupError):  # it has just ended
+            os.sched_setaffinity(pid, {core})
 
 
 def _parents() -> Iterator[tuple[int, int]]:

@@ -87,7 +87,6 @@ def authserver(stage: Stage) -> Iterator[Server]:
         PUBLIC_URL=url,
         HOST="127.0.0.1",
         WEB_WORKERS="1",
-        WEB_THREADS="4",
         SECRET_KEY=secrets.token_urlsafe(48),
         SECRET_PEPPER=f"1:{secrets.token_urlsafe(32)}",
         KEY_ENCRYPTION_KEY=sealing.generate_key(),
@@ -118,7 +117,7 @@ def oidc_provider(stage: Stage, name: str, **database: str) -> Iterator[Server]:
 
 @contextmanager
 def toolkit(stage: Stage) -> Iterator[Server]:
-    """Start django-oauth-toolkit as authserver is started: granian, one process, four threads. It makes no JWT."""
+    """Start django-oauth-toolkit as authserver is started on granian, with four threads. It makes no JWT."""
     port, log = free_port(), stage.folder / "toolkit.log"
     issuer = f"http://127.0.0.1:{port}/o"
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(

@@ -27,7 +27,7 @@ def test_a_resources_server_sees_whose_token_was_brought_to_it(app: Application,
     described = server.introspect(token).json()
 
     copied = ("scope", "client_id", "sub", "aud", "iss", "exp", "iat", "nbf", "jti", "roles", "sid")
-    expected = {name: claims[name] for name in copied}
+    expected = {name: claims[name] for name in (*copied, "acr", "amr", "auth_time")}
     assert described == expected | {"active": True, "token_type": "Bearer", "username": "alice@acme.test"}
 
 
