@@ -49,6 +49,14 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, separators=(",", ":"), default=str)
 
 
+class ManyThreadsAreMeant(logging.Filter):
+    """Holds back granian's advice against many threads: they wait for slow senders, and cost nothing meanwhile."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the record says anything else."""
+        return "Python threads, which seems quite high" not in record.getMessage()
+
+
 class PathFilter(logging.Filter):
     """Hides one-time tokens in the paths that Django writes when an answer fails; it holds no record back."""
 

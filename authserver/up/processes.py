@@ -9,16 +9,16 @@ from authserver.up.child import Child
 from authserver.up.preconditions import FOLDER_MODE
 
 CELERY = ("celery", "--app", "authserver", "--quiet")
-GRANIAN_JSON = settings.BASE_DIR / "authserver" / "settings" / "granian_json.json"
+LOG_CONFIGS = settings.BASE_DIR / "authserver" / "settings"  # granian_line.json, granian_json.json
 SECONDS_TO_FINISH = 5  # for requests that are under way when the server is told to stop
 
 
 def web(configured: Environment) -> Child:
     """Return granian serving WSGI: one process per worker, several threads. Requests are logged by ourselves."""
-    log = ("--log-config", str(GRANIAN_JSON)) if configured.telemetry.log_format == "json" else ()
+    log_config = LOG_CONFIGS / f"granian_{configured.telemetry.log_format}.json"
     return Child(
-        *("web", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning", *log),
-        *("--host", configured.host, "--port", str(configured.port)),
+        *("web", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning"),
+        *("--log-config", str(log_config), "--host", configured.host, "--port", str(configured.port)),
         *("--workers", str(configured.web_workers), "--blocking-threads", str(configured.web_threads)),
         "--respawn-failed-workers",
         *("--workers-kill-timeout", str(SECONDS_TO_FINISH), "authserver.wsgi:application"),

@@ -27,6 +27,7 @@ def test_the_console_names_every_address(started: Started) -> None:
     assert f"{url}/realms/system/admin/\n" in started.said
     assert f"{url}/realms/system/account/first-administrator/" in started.said
     assert "demo-spa" in started.said
+    assert "WARNING" not in started.said
 
 
 def test_the_curl_line_on_the_console_gets_a_token_as_it_stands(started: Started) -> None:
