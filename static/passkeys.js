@@ -29,13 +29,16 @@
   };
 
   let waiting = null; // what offers passkeys among the suggestions for a field; a button takes over from it
+  let latest = 0; // a button may be pressed before the offer has begun: then it never does
 
   const ask = async (form, mediation) => {
+    const turn = ++latest;
     const body = new URLSearchParams(new FormData(form));
     body.set("purpose", form.dataset.passkey);
     const answer = await fetch(form.dataset.options, { method: "POST", body });
     if (!answer.ok) throw new Error(answer.statusText);
     const publicKey = decoded((await answer.json()).publicKey);
+    if (turn !== latest) return;
     waiting = new AbortController();
     const request = { publicKey, signal: waiting.signal };
     if (mediation) request.mediation = mediation;

@@ -36,7 +36,7 @@ class StepUp:
         self.challenge = f'Bearer error="insufficient_scope", scope="mcp:write", resource_metadata="{metadata}"'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != "/mcp":
             await self.app(scope, receive, send)
             return
         message = await receive()
