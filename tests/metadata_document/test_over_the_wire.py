@@ -21,6 +21,7 @@ realms:
   - slug: acme
     scopes: [{{name: "mcp:read", description: Read your documents, default: true}}]
     users: [{{email: alice@acme.test, email_verified: true, password: {{value: "{PASSWORD}"}}}}]
+  - slug: globex
 """
 
 
@@ -72,7 +73,7 @@ def test_a_page_says_why_a_document_cannot_be_used(live: Live, documents: Docume
 
 @pytest.mark.attack("F20")
 def test_a_crowd_with_one_new_client_makes_one_client(live: Live, documents: Documents) -> None:
-    address = f"{live.issuer('acme')}/protocol/openid-connect/auth"
+    address = f"{live.issuer('globex')}/protocol/openid-connect/auth"  # which uses up what a minute allows there
     asked = {"response_type": "code", "client_id": documents.publish("/crowd.json"), "code_challenge_method": "S256"}
     asked["code_challenge"] = Pkce().challenge
     statuses = {answer.status_code for answer in together(lambda client: client.get(address, params=asked))}
