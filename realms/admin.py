@@ -15,6 +15,7 @@ from realms.models.realm import SYSTEM_SLUG
 from realms.recording_admin import RecordingAdmin
 from support import throttle
 from support.json_field import JSONField
+from support.languages import available, own_name
 from support.lines_field import LinesField
 
 OPERATORS = ("slug", "enabled")
@@ -43,6 +44,13 @@ SETTINGS = (
         },
     ),
     (
+        "Languages",
+        {
+            "fields": ("default_language", "languages"),
+            "description": "An application and the person choose first; the default is for who asks for none of these.",
+        },
+    ),
+    (
         "Lifetimes, in seconds",
         {
             "fields": (
@@ -68,6 +76,11 @@ SETTINGS = (
 )
 
 
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages that there are translations into."""
+    return [(tag, own_name(tag)) for tag in available()]
+
+
 class RealmSettingsForm(ModelForm):
     """A realm's settings."""
 
@@ -81,6 +94,13 @@ class RealmSettingsForm(ModelForm):
         required=False, help_text="One to a line: whose addresses may make an account, where that goes by domain."
     )
     login_methods = forms.MultipleChoiceField(choices=LoginMethod.choices, widget=forms.CheckboxSelectMultiple)
+    default_language = forms.ChoiceField(choices=language_choices)
+    languages = forms.MultipleChoiceField(
+        choices=language_choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Of pages and mails; none: every one that there is a translation into.",
+    )
 
     def clean_enabled(self) -> bool:
         """Refuse to switch the operators' realm off: nobody could switch it on again."""

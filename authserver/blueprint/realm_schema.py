@@ -133,6 +133,8 @@ class RealmEntry(Entry):
     sign_up_domains: list[str] = []
     login_methods: list[str] = []
     password_minimum_length: int = 0
+    default_language: str = ""
+    languages: list[str] = []
     scopes: list[Any] = []
     roles: list[Any] = []
     resources: list[Any] = []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from authserver.settings import environment
+from authserver.settings import environment, languages
 from authserver.settings.databases import cache_config, database_config
 from authserver.settings.libraries import *  # noqa: F403 (Django reads settings from this one namespace)
 from authserver.settings.telemetry import logging_config
@@ -22,7 +22,8 @@ TLS_CLIENT_CERT_HEADER = ENVIRONMENT.tls_client_cert_header
 TLS_CLIENT_VERIFY_HEADER = ENVIRONMENT.tls_client_verify_header
 OUTBOUND_ALLOW = ENVIRONMENT.outbound_allow
 OUTBOUND_IN_FLIGHT = max(1, ENVIRONMENT.web_threads // 2)  # per process: whoever answers slowly holds a thread each
-ALLOWED_HOSTS = [environment.hostname(PUBLIC_URL)]
+PUBLIC_HOST = environment.hostname(PUBLIC_URL)
+ALLOWED_HOSTS = ["*"]  # realms.middleware.HostMiddleware judges, which knows the domains of realms too
 
 LOGGING = logging_config(ENVIRONMENT.telemetry)
 METRICS_TOKEN = ENVIRONMENT.telemetry.metrics_token
@@ -118,7 +119,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC_HTTPS
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = "en"  # of the sentences in the code; realms/models/language_policy.py says what people read
+LOCALE_PATHS = [languages.CATALOGUES]
+LANGUAGES = languages.translated()
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -12,6 +12,7 @@ from realms.client_assertions import AssertionAudience
 from realms.models.account_policy import AccountPolicy
 from realms.models.document_policy import DocumentPolicy
 from realms.models.factor_policy import FactorPolicy
+from realms.models.language_policy import LanguagePolicy
 from realms.models.registration_policy import Registration
 from realms.signing_algorithms import SigningAlgorithm
 
@@ -23,7 +24,7 @@ QUARTER = 90 * 86_400  # seconds
 SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
-class Realm(FactorPolicy, AccountPolicy, DocumentPolicy):
+class Realm(FactorPolicy, AccountPolicy, DocumentPolicy, LanguagePolicy):
     """One tenant. Lifetimes are in seconds."""
 
     Registration = Registration
