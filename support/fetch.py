@@ -99,6 +99,15 @@ def fetch(  # noqa: PLR0913 (what there is to say of one request, each by its na
         raise FetchError("It could not be reached, or does not speak HTTP.") from None
 
 
+def problem(url: str) -> str | None:
+    """Return why nothing would be fetched from `url`, whatever its host resolves to; None where it would be tried."""
+    try:
+        _target(url)
+    except FetchError as reason:
+        return str(reason)
+    return None
+
+
 def _target(url: str) -> _Target:
     """Read the URL; refuse all that is not plainly a public https address, before anything is looked up."""
     try:

@@ -7,7 +7,9 @@ from django.db import models
 from oauth2_provider.models import AbstractApplication
 
 from clients import authentication, redirect_uris
+from clients.models import logout_channels
 from clients.models.lifecycle import Lifecycle, State, Trust
+from clients.models.logout_channels import LogoutChannels
 from realms.client_assertions import AssertionAudience
 from realms.managers import RealmBound
 from realms.second_factors import SecondFactor
@@ -23,7 +25,7 @@ def new_client_id() -> str:
     return uuid.uuid4().hex
 
 
-class Client(RealmBound, Lifecycle, AbstractApplication):
+class Client(RealmBound, Lifecycle, LogoutChannels, AbstractApplication):
     """One client of one realm.
 
     Of django-oauth-toolkit's columns those are removed that hold one grant, one secret, or a user: a client here has
@@ -142,7 +144,7 @@ class Client(RealmBound, Lifecycle, AbstractApplication):
         """Refuse what does not go together. The library's own rules read columns that are removed here."""
         optional = () if self.scopes is None else ("scopes",)
         demand_text_lists(self, "redirect_uris", "post_logout_redirect_uris", "grant_types", "contacts", *optional)
-        problems = authentication.problems(self)
+        problems = authentication.problems(self) | logout_channels.problems(self, redirect_uris=self.redirect_uris)
         refused = {uri: redirect_uris.problem(uri) for uri in (*self.redirect_uris, *self.post_logout_redirect_uris)}
         if reasons := [f"{uri}: {reason}" for uri, reason in refused.items() if reason]:
             problems["redirect_uris"] = " ".join(reasons)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from clients.models import Client
@@ -66,6 +67,13 @@ class SignInPolicy(models.Model):
         blank=True,
         validators=[demand_texts],
         help_text='Value of that claim to role, and nothing else gives a role: {"finance": "auditor"}.',
+    )
+    asks_again_after = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(60)],
+        help_text="Seconds after which whoever came through it must come through it again: sessions and tokens end "
+        "then, so that who has no account there any more is out. Empty: as the realm says.",
     )
     clients = models.ManyToManyField(
         Client, blank=True, related_name="+", help_text="Applications whose login page offers it; none: all of them."

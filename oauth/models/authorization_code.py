@@ -20,6 +20,7 @@ class AuthorizationCode(RealmBound, AbstractGrant):
     auth_time = models.BigIntegerField()
     amr = models.JSONField(default=list)
     acr = models.CharField(max_length=16, default="", db_default="")
+    ends_at = models.BigIntegerField(null=True, help_text="When what it is redeemed for ends; null: as the realm says.")
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField(db_index=True)
     consumed_at = models.BigIntegerField(null=True)
