@@ -10,6 +10,7 @@ from accounts.views.passkey_setup import passkey_setup
 from authserver import admin_site, pages
 from authserver.console import federated_sign_in, home, resource_snippets
 from authserver.console.confirm import confirm
+from authserver.console.identities import identities
 from authserver.console.sign_in import sign_in
 from federation import views as federation
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", pages.realm_page, name="realm"),
     path("account/", home.home, name="account_home"),
     path("account/connections/<int:pk>/revoke/", home.revoke, name="account_revoke_connection"),
+    path("account/identities/", identities, name="account_identities"),
     path("account/login/", sign_in, name="account_login"),
     path("account/logout/", logout.logout, name="account_logout"),
     path("account/reauthenticate/", confirm, name="account_reauthenticate"),

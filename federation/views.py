@@ -97,9 +97,9 @@ def shared_callback(request: HttpRequest, slug: str) -> HttpResponse:
 def link(request: HttpRequest, offer: Offer) -> HttpResponse:
     """Send a person who proved just now that it is them to the provider, to link what they are there."""
     if not step_up.is_fresh(request):
-        return step_up.ask(then=reverse("account_home"))
+        return step_up.ask(then=reverse("account_identities"))
     return under_way.begin(
-        request, offer, purpose=Purpose.LINK, way_on=reverse("account_home"), user=person(request), choose=True
+        request, offer, purpose=Purpose.LINK, way_on=reverse("account_identities"), user=person(request), choose=True
     )
 
 
@@ -125,12 +125,12 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one identity away from the person who is logged in, and proved just now that it is them."""
     identity = get_object_or_404(LinkedIdentity.objects.select_related("provider"), pk=pk, user=person(request))
     if not step_up.is_fresh(request):
-        return step_up.ask(then=reverse("account_home"))
+        return step_up.ask(then=reverse("account_identities"))
     try:
         linking.unlink(identity, peer=_peer(request))
     except NotLinked as refusal:
         return render(request, "account/federation_refused.html", _context(refusal), status=refusal.status)
-    return HttpResponseRedirect(reverse("account_home"))
+    return HttpResponseRedirect(reverse("account_identities"))
 
 
 def person(request: HttpRequest) -> User:

@@ -12,7 +12,6 @@ from accounts.models import User
 from audit import actions
 from audit.record import record
 from authserver.console.connections import connections_of
-from authserver.console.identities import identities_of
 from oauth.endings import end_connection
 from oauth.models import Consent
 from realms.context import current_realm
@@ -26,7 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the person's own page."""
     user = person(request)
     context = {"roles": user.roles.values_list("name", flat=True), "connections": connections_of(user)}
-    context |= identities_of(user)
     return render(request, "account/home.html", context)
 
 

@@ -77,12 +77,12 @@ def test_a_person_links_and_comes_in_that_way(alices: Browser, acme: Realm, clie
     linked = visit(alices, acme, to="link")
     visit(client, acme)
 
-    assert linked["Location"] == "/realms/acme/account/"
+    assert linked["Location"] == "/realms/acme/account/identities/"
     assert logged_in_as(client, acme) == "alice@acme.test"
     assert Event.objects.get(action="identity.linked").actor == "alice@acme.test"
     mail = OutboxMessage.objects.get().payload
     assert (mail["to"], mail["template"]) == ("alice@acme.test", "mail/identity_linked.txt")
-    page = alices.get("/realms/acme/account/").content.decode()
+    page = alices.get("/realms/acme/account/identities/").content.decode()
     assert "Unlink Corp" in page
     assert "Link Corp" not in page
 
