@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import AddressField
 from accounts.flows.sign_up import NobodyInvited, invite
@@ -20,7 +19,7 @@ class InvitationForm(RealmForm):
     """Whom, and with which roles."""
 
     email = AddressField(
-        help_text=_("A link is mailed there. It works for seven days, once. An address that has an account is told so.")
+        help_text="A link is mailed there. It works for seven days, once. An address that has an account is told so."
     )
 
     class Meta:

@@ -33,18 +33,17 @@ class PasswordPolicy:
         """Raise ValidationError with the first reason to refuse the password."""
         text, least = normalize("NFC", password), current_realm().password_minimum_length
         if len(text) < least:
-            sentence = ngettext("Use at least %d character.", "Use at least %d characters.", least)
-            raise ValidationError(sentence % least, code="too_short")
+            sentence = ngettext("Use at least %(number)d character.", "Use at least %(number)d characters.", least)
+            raise ValidationError(sentence % {"number": least}, code="too_short")
         if len(text) > MAXIMUM:
-            raise ValidationError(_("Use at most %d characters.") % MAXIMUM, code="too_long")
+            raise ValidationError(_("Use at most %(number)d characters.") % {"number": MAXIMUM}, code="too_long")
         if own_characters(text, words=known_words(user)) < OWN_CHARACTERS:
             raise ValidationError(_("This is easy to guess. A few unrelated words are easy to type and hard to guess."))
 
     def get_help_text(self) -> str:
         """Return what a person should know before they choose."""
-        return _("At least %d characters. A few unrelated words are easy to type and hard to guess.") % (
-            current_realm().password_minimum_length
-        )
+        sentence = _("At least %(number)d characters. A few unrelated words are easy to type and hard to guess.")
+        return sentence % {"number": current_realm().password_minimum_length}
 
 
 def own_characters(password: str, *, words: Iterable[str] = ()) -> int:

@@ -40,7 +40,8 @@ class SignUpForm(AddressForm):
         email: str = self.cleaned_data["login"]
         if not current_realm().takes_address(email):
             domains = ", ".join(current_realm().sign_up_domains)
-            raise ValidationError(_("Only addresses at these domains can have an account here: %s.") % domains)
+            sentence = _("Only addresses at these domains can have an account here: %(domains)s.")
+            raise ValidationError(sentence % {"domains": domains})
         return email
 
 

@@ -7,7 +7,6 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -46,7 +45,7 @@ def authenticator_app(request: HttpRequest, user: User) -> HttpResponse:
         return _page(request, user, secret=secret, form=form)
     step = totp.step_of(secret, form.cleaned_data["code"].replace(" ", ""))
     if step is None:
-        form.add_error("code", _(WRONG_CODE))
+        form.add_error("code", WRONG_CODE)
         return _page(request, user, secret=secret, form=form)
     return _added(request, user, secret=secret, step=step)
 

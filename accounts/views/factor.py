@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -28,8 +28,8 @@ from accounts.way_on import way_on
 
 MAXIMUM_CODE = 40
 MAXIMUM_ANSWER = 16_384  # characters of what a browser says of a passkey
-WRONG_CODE = "That code is not right, was used before, or is too old."
-WRONG_PASSKEY = "That passkey did not work here."
+WRONG_CODE = _("That code is not right, was used before, or is too old.")
+WRONG_PASSKEY = _("That passkey did not work here.")
 
 
 class FactorForm(forms.Form):
@@ -79,9 +79,9 @@ def _is_shown(request: HttpRequest, user: User, form: FactorForm) -> bool:
         else:
             proving.by_code(request, user, kind=TOTP, code=given["code"].replace(" ", ""), peer=peer)
     except PasskeyRefused:
-        form.add_error(None, _(WRONG_PASSKEY))
+        form.add_error(None, WRONG_PASSKEY)
     except proving.WrongCode:
-        form.add_error("recovery_code" if given["recovery_code"] else "code", _(WRONG_CODE))
+        form.add_error("recovery_code" if given["recovery_code"] else "code", WRONG_CODE)
     return form.is_valid()
 
 

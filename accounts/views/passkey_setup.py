@@ -5,7 +5,7 @@ from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +19,7 @@ from accounts.views.security import shown
 from accounts.way_on import way_on
 
 MAXIMUM_NAME = 60
-ENOUGH = "You have as many passkeys as fit here. Remove one first."
+ENOUGH = _("You have as many passkeys as fit here. Remove one first.")
 
 
 class PasskeyForm(forms.Form):
@@ -40,9 +40,9 @@ def passkey_setup(request: HttpRequest, user: User) -> HttpResponse:
         try:
             codes = factors.add_passkey(request, user, answer=given["credential"], name=given["name"], peer=peer)
         except PasskeyRefused:
-            form.add_error(None, _(WRONG_PASSKEY))
+            form.add_error(None, WRONG_PASSKEY)
         except factors.HasAlready:
-            form.add_error(None, _(ENOUGH))
+            form.add_error(None, ENOUGH)
         else:
             return shown(request, codes)
     context = {

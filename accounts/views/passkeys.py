@@ -16,7 +16,6 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -63,7 +62,7 @@ def login(request: HttpRequest) -> HttpResponse:
         peer = adapter.get_client_ip(request)
         shown = proving.by_passkey(request, None, answer=answer, purpose=passkeys.LOGIN, peer=peer)
     except passkeys.PasskeyRefused:
-        messages.error(request, _(WRONG_PASSKEY))
+        messages.error(request, WRONG_PASSKEY)
         return HttpResponseRedirect(through("account_login", then=then))
     state = {stage.PASSKEY_SHOWN: True}
     response: HttpResponse = perform_login(request, Login(user=shown.user, redirect_url=then or None, state=state))
