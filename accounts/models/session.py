@@ -7,10 +7,17 @@ from realms.managers import RealmBound
 
 
 class Session(RealmBound, AbstractBaseSession):  # type: ignore[misc]  # two managers named objects: ours comes first
-    """One session; `session_key` holds the digest of the key that the browser has."""
+    """One session; `session_key` holds the digest of the key that the browser has. Times are epoch seconds.
+
+    `seen_at`, `peer` and `user_agent` are of a visit that is at most a minute older than the latest one.
+    """
 
     session_key = models.CharField(max_length=80, primary_key=True)
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, null=True, related_name="sessions")
+    created_at = models.BigIntegerField(default=0, db_default=0)
+    seen_at = models.BigIntegerField(default=0, db_default=0)
+    peer = models.CharField(max_length=64, blank=True, db_default="")
+    user_agent = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False
