@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.db.models.signals import post_save
+from django.utils.translation import gettext_noop as _
 
 from realms.models import Realm, Scope
 
 STANDARD_SCOPES = {
-    "openid": "Confirm who you are",
-    "profile": "See your name, picture and language",
-    "email": "See your e-mail address",
-    "address": "See your postal address",
-    "phone": "See your phone number",
-    "offline_access": "Stay connected when you are away",
+    "openid": _("Confirm who you are"),
+    "profile": _("See your name, picture and language"),
+    "email": _("See your e-mail address"),
+    "address": _("See your postal address"),
+    "phone": _("See your phone number"),
+    "offline_access": _("Stay connected when you are away"),
 }
 
 
@@ -21,7 +22,7 @@ def connect() -> None:
     post_save.connect(_realm_saved, sender=Realm)
 
 
-def _realm_saved(instance: Realm, *, created: bool, raw: bool = False, **_: Any) -> None:
+def _realm_saved(instance: Realm, *, created: bool, raw: bool = False, **_named: Any) -> None:
     if created and not raw:  # a dump that is being loaded brings its scopes along
         scopes = [Scope(realm=instance, name=name, description=text) for name, text in STANDARD_SCOPES.items()]
         Scope.objects.all_realms().bulk_create(scopes)

@@ -12,7 +12,7 @@ from audit.record import record
 from clients.document_address import host_of
 from clients.models import Client, MetadataDocument
 from clients.redirect_uris import target
-from oauth.endpoints.authorization import difference, notice
+from oauth.endpoints.authorization import difference, memory, notice
 from oauth.models import Consent
 from oauth.rules.draft import Draft
 from oauth.rules.scope import open_to
@@ -36,15 +36,15 @@ class Ask:
     @property
     def is_needed(self) -> bool:
         """Tell whether the person must decide now."""
-        client, before = self.draft.client, self.remembered
+        client = self.draft.client
         if "consent" in self.draft.prompt:
             return True
         if client.consent == Client.Consent.SKIP:
             return False
         is_stranger = not client.is_vouched_for and not client.is_document
-        if client.consent == Client.Consent.ALWAYS or is_stranger or before is None or self._unproven:
+        if client.consent == Client.Consent.ALWAYS or is_stranger or self._unproven:
             return True
-        return not (set(self.scopes) <= set(before.scopes) and set(self.draft.resources) <= set(before.resources))
+        return bool(memory.added(memory.wanted(self.draft, self.scopes), memory.standing(self.remembered)))
 
     @property
     def _unproven(self) -> bool:
@@ -70,19 +70,13 @@ def remember(asked: Ask) -> None:
     """
     draft, before = asked.draft, asked.remembered
     is_first = not before and not Consent.objects.filter(user=asked.login.user, client_id=draft.client.id).exists()
-    scopes = {*asked.scopes, *(before.scopes if before else ())}
-    resources = {*draft.resources, *(before.resources if before else ())}
+    access = memory.columns(memory.wanted(draft, asked.scopes), memory.standing(before))
     Consent.objects.update_or_create(
         realm=draft.realm,
         user=asked.login.user,
         client_id=draft.client.id,
         redirect_host=target(draft.redirect_uri).consent_key,
-        defaults={
-            "scopes": sorted(scopes),
-            "resources": sorted(resources),
-            "document_digest": asked.document,
-            "granted_at": clock.now(),
-        },
+        defaults={**access, "document_digest": asked.document, "granted_at": clock.now()},
     )
     note(asked, actions.CONSENT_GIVEN)
     if is_first:
@@ -98,9 +92,7 @@ def note(asked: Ask, action: str) -> None:
 
 def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
     """Return everything that a careful person must see (templates/oauth/consent.html)."""
-    draft, login, remembered = asked.draft, asked.login, asked.remembered
-    declared = draft.realm.catalogue
-    before, resources_before = (remembered.scopes, remembered.resources) if remembered else ([], [])
+    draft, login, declared = asked.draft, asked.login, asked.draft.realm.catalogue
     aim = target(draft.redirect_uri)
     return {
         "client": draft.client,
@@ -108,7 +100,7 @@ def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
         "redirect_is_local": aim.is_local,
         "document_host": host_of(draft.client.client_id) if draft.client.is_document else "",
         "runs_here": all(target(uri).is_local for uri in draft.client.redirect_uris),
-        **difference.shown(draft, asked.scopes, before=before, resources_before=resources_before),
+        **difference.shown(draft, asked.scopes, before=memory.standing(asked.remembered)),
         "resources": [found for identifier in draft.resources if (found := declared.resource(identifier))],
         "account": login.user,
         "switch_url": f"{reverse('account_logout')}?{urlencode({'next': _resume_address(ticket)})}",

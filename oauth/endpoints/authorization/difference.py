@@ -2,22 +2,24 @@
 
 from typing import Any
 
+from oauth.endpoints.authorization import memory
 from oauth.rules.draft import Draft
 from oauth.rules.scope import open_to
 
 OFFLINE = "offline_access"
 
 
-def shown(draft: Draft, scopes: tuple[str, ...], *, before: list[str], resources_before: list[str]) -> dict[str, Any]:
+def shown(draft: Draft, scopes: tuple[str, ...], *, before: memory.Access) -> dict[str, Any]:
     """Return what the page lists: the difference, or the whole request where nothing was allowed or nothing is new.
 
     At a resource that was not allowed before every scope is new. `already` is what the client keeps in any case, asked
     for again or not: a narrower request takes nothing away.
     """
-    elsewhere = not set(draft.resources) <= set(resources_before)
-    added = [name for name in scopes if elsewhere or name not in before]
+    new = memory.added(memory.wanted(draft, scopes), before)
+    added = [name for name in scopes if name in new]
     listed = added or list(scopes)
-    standing = [name for name in open_to(draft.realm, before, opened=frozenset(scopes)) if name not in listed]
+    allowed = sorted({name for names in before.values() for name in names} - set(listed))
+    standing = list(open_to(draft.realm, allowed, opened=frozenset(scopes)))
     return {
         "scopes": _described(draft, listed),
         "offline": OFFLINE in listed,

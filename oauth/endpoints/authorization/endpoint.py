@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_noop as _
 
 from accounts.sessions import Login
 from audit import actions
@@ -31,8 +32,8 @@ from support.errors import (
 )
 
 LOGIN, AGAIN = ("account_login", ""), ("account_reauthenticate", "")
-EXPIRED = "This page has expired, or was opened in another browser. Start again from the application."
-GONE = "The application was removed from this server at this moment."  # while this process remembered it
+EXPIRED = _("This page has expired, or was opened in another browser. Start again from the application.")
+GONE = _("The application was removed from this server at this moment.")  # while this process remembered it
 
 
 def authorize(request: Request, login: Login | None) -> Response | Page:

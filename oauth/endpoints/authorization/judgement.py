@@ -4,9 +4,13 @@ import logging
 import re
 import secrets
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from clients import trust
 from clients.metadata_document import UnusableDocument
 from clients.models.lifecycle import State
+from oauth.endpoints.authorization.wording import shown
 from oauth.http import Page, Parameters, Request
 from oauth.rules.authorization import PARAMETERS, RULES
 from oauth.rules.draft import Draft
@@ -20,14 +24,16 @@ REFERENCE_BYTES = 4
 CLIENT_ID = re.compile(r"(?:^|&)client_id=([A-Za-z0-9%._~:-]{1,128})")  # as sent, still encoded: safe in a log line
 
 BLOCKED = {
-    State.PENDING: "An administrator has to approve this application first. It is waiting for that: try again later.",
-    State.QUARANTINED: "An administrator of this server has stopped this application.",
+    State.PENDING: _(
+        "An administrator has to approve this application first. It is waiting for that: try again later."
+    ),
+    State.QUARANTINED: _("An administrator of this server has stopped this application."),
 }
-STALE_CLIENT = (
+STALE_CLIENT = _(
     "If this application worked before, it was removed here. Disconnect it in the application, or delete what it "
     "stored about this server, and connect again: it will then register itself anew."
 )
-UNREADABLE = (
+UNREADABLE = _(
     "The application is known by the address of its own description, which is read there. If it worked before, try "
     "again in a minute; else tell whoever makes the application."
 )
@@ -40,7 +46,7 @@ def draft_of(realm: Realm, parameters: Parameters, *, pushed: str = "") -> Draft
     """
     client_id = parameters.get("client_id")
     if client_id is None:
-        raise InvalidRequest("The request does not say which application it is for: client_id is missing.")
+        raise InvalidRequest(_("The request does not say which application it is for: client_id is missing."))
     client = clients.find(realm, client_id)
     if client is None:
         raise _blocked(realm, client_id)
@@ -59,7 +65,7 @@ def _blocked(realm: Realm, client_id: str) -> OAuth2Error:
     """Return why the client is out of use: 403, since clients take a 400 here for a sign to register anew."""
     state = trust.blocked_state(realm, client_id)
     if state is None:
-        return InvalidClient("This server does not know the application.")
+        return InvalidClient(_("This server does not know the application."))
     return UnauthorizedClient(BLOCKED[state], status_code=403)
 
 
@@ -73,11 +79,10 @@ def error_page(error: OAuth2Error, request: Request) -> Page:
     details = request.realm.slug, error.error, named[1] if named else "-"
     logger.info("authorization request refused, reference %s: realm %s, error %s, client %s", reference, *details)
     context = {
-        "title": "This request cannot be completed",
-        "message": error.description,
-        "error": error.error,
+        "title": gettext("This request cannot be completed"),
         "reference": reference,
-        "advice": _advice(error),
+        "advice": gettext(_advice(error)) if _advice(error) else "",
+        **shown(error),
     }
     return Page(
         "oauth/error.html", context, error.status_code if isinstance(error, (UnauthorizedClient, SlowDown)) else 400

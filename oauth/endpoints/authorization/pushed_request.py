@@ -5,6 +5,8 @@ The handle can be opened again while it is fresh, as people reload pages, but it
 
 import time
 
+from django.utils.translation import gettext_noop as _
+
 from oauth.endpoints.authorization.ticket import MAXIMUM_AGE, Ticket
 from oauth.http import Parameters
 from oauth.rules.draft import Draft
@@ -14,7 +16,7 @@ from support.errors import InvalidRequestUri
 from support.secrets import fingerprint
 
 PREFIX = "urn:ietf:params:oauth:request_uri:"
-SPENT = "This request has expired, or was answered before. Start again from the application."
+SPENT = _("This request has expired, or was answered before. Start again from the application.")
 
 
 def opened(realm: Realm, given: Parameters) -> Ticket | None:
