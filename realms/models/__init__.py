@@ -1,5 +1,8 @@
 """What a realm is and declares, one file a concept."""
 
+from realms.models.brand import Brand
+from realms.models.logo import Logo
+from realms.models.mail_text import MailText
 from realms.models.realm import Realm
 from realms.models.resource import Resource
 from realms.models.resource_name import ResourceName
@@ -7,4 +10,4 @@ from realms.models.resource_suggestion import ResourceSuggestion
 from realms.models.role import Role
 from realms.models.scope import Scope
 
-__all__ = ["Realm", "Resource", "ResourceName", "ResourceSuggestion", "Role", "Scope"]
+__all__ = ["Brand", "Logo", "MailText", "Realm", "Resource", "ResourceName", "ResourceSuggestion", "Role", "Scope"]

@@ -1,0 +1,82 @@
+"""Every mail that is sent, and what the realm's own words for it may and must name.
+
+The name is that of its template, `templates/mail/<name>.txt`, and the placeholders are what the template shows. What
+several may hold (lists) is shown one to a line. Samples are for previews.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+REALM = {"realm": "Acme"}
+PERSON = REALM | {"person": "Alice Adams"}
+PROOF = REALM | {
+    "email": "alice@acme.example",
+    "code": "1234 5678",
+    "link": "https://auth.example/realms/acme/account/proof/sample/",
+    "minutes": "10",
+}
+WHEN = {"when": "22 November 2026, 09:41 UTC"}
+ACCOUNT = {"account": "https://auth.example/realms/acme/account/"}
+RESET = {"reset": "https://auth.example/realms/acme/account/reset/"}
+SIGN_UP = {"sign_up": "https://auth.example/realms/acme/account/sign-up/"}
+EMAIL = REALM | {"email": PROOF["email"]}
+TARGET = {"target": "alice@home.example"}
+CHANGE = {"old": "alice@acme.example", "new": "alice@home.example"}
+PROVIDER = {"provider": "Corp"}
+FACTOR = {"happened": "a passkey was added to your account."}
+APPLICATION: dict[str, "Sample"] = {
+    "client": "Notes",
+    "host": "notes.example",
+    "access": ("Read your documents", "Stay connected until you disconnect it"),
+    "resources": ("Documents",),
+}
+
+LINK = frozenset({"link"})
+PROVES = frozenset({"code", "link"})
+CLIENT = frozenset({"client"})
+HAPPENED = frozenset({"happened"})
+SHOWN = frozenset({"client", "access"})
+
+Sample = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailKind:
+    """One kind of mail. At least one of `required` must stand in its text, if there are any."""
+
+    name: str
+    title: str
+    sample: Mapping[str, Sample]
+    required: frozenset[str] = frozenset()
+    derived: frozenset[str] = frozenset()  # placeholders that a template makes, mail/parts/<mail>_<placeholder>.txt
+
+    @property
+    def template(self) -> str:
+        """Return the template of the server's own words."""
+        return f"mail/{self.name}.txt"
+
+    def part(self, placeholder: str) -> str:
+        """Return the template of a derived placeholder."""
+        return f"mail/parts/{self.name}_{placeholder}.txt"
+
+
+KINDS: Mapping[str, MailKind] = {
+    kind.name: kind
+    for kind in (
+        MailKind("sign_up", "Create your account", PROOF, PROVES),
+        MailKind("invitation", "You are invited", EMAIL | {"link": PROOF["link"]}, LINK),
+        MailKind("login", "Your code to sign in", PERSON | PROOF, PROVES),
+        MailKind("reset", "Choose a new password", PERSON | PROOF, PROVES),
+        MailKind("confirm", "Confirm that it is you", PERSON | PROOF, PROVES),
+        MailKind("old_address", "Change of address, to the old one", PERSON | PROOF | TARGET, PROVES),
+        MailKind("new_address", "Change of address, to the new one", PROOF, PROVES),
+        MailKind("address_taken", "You have an account already", PERSON | EMAIL | ACCOUNT | RESET),
+        MailKind("address_unknown", "There is no such account", EMAIL | SIGN_UP),
+        MailKind("password_changed", "Your password was changed", PERSON | WHEN | RESET),
+        MailKind("email_changed", "Your address was changed", PERSON | WHEN | CHANGE),
+        MailKind("factor_changed", "Your factors changed", PERSON | WHEN | ACCOUNT | FACTOR, derived=HAPPENED),
+        MailKind("identity_linked", "An account was linked", PERSON | PROVIDER | ACCOUNT),
+        MailKind("identity_unlinked", "An account was unlinked", PERSON | PROVIDER | ACCOUNT),
+        MailKind("connected", "An application was connected", PERSON | WHEN | ACCOUNT | APPLICATION, CLIENT, SHOWN),
+    )
+}
