@@ -11,23 +11,19 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from realms.context import current_realm
+from realms.cookies import cookie_name
 from support import secrets
 
+DEVICE = "device"
 LIFETIME = 180 * 86_400  # seconds
 ID_BYTES = 12
-
-
-def cookie_name() -> str:
-    """Return the name of the cookie in the realm in force."""
-    name = f"device_{current_realm().slug}"
-    return f"__Secure-{name}" if settings.PUBLIC_HTTPS else name
 
 
 def remember(response: HttpResponse, *, email: str) -> None:
     """Mark this browser as one in which the person of that address has logged in."""
     mark = signing.dumps([random.token_urlsafe(ID_BYTES), secrets.digest(email.lower())], salt=_salt())
     response.set_cookie(
-        cookie_name(),
+        cookie_name(DEVICE, current_realm()),
         mark,
         max_age=LIFETIME,
         path=f"{current_realm().path}/",
@@ -40,7 +36,9 @@ def remember(response: HttpResponse, *, email: str) -> None:
 def device_of(request: HttpRequest, *, email: str) -> str | None:
     """Return the identifier of this browser if that very person has logged in here before, else None."""
     try:
-        mark = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=_salt(), max_age=LIFETIME)
+        mark = signing.loads(
+            request.COOKIES.get(cookie_name(DEVICE, current_realm()), ""), salt=_salt(), max_age=LIFETIME
+        )
     except signing.BadSignature:
         return None
     device, digest = cast("tuple[str, str]", mark)

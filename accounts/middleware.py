@@ -1,4 +1,4 @@
-"""One session per realm: the cookie is named after the realm and sent only below its path."""
+"""One session per realm: the cookie is named after the realm, or is its domain's, and sent only below its path."""
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -6,13 +6,10 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.session_store import SessionStore
 from realms.context import current_realm_or_none
+from realms.cookies import cookie_name
 from realms.models import Realm
 
-
-def cookie_name(realm: Realm) -> str:
-    """Return the name of the session cookie of `realm`; on https browsers then accept it over https only."""
-    name = f"session_{realm.slug}"
-    return f"__Secure-{name}" if settings.PUBLIC_URL.startswith("https:") else name
+SESSION = "session"
 
 
 class RealmSessionMiddleware(SessionMiddleware):
@@ -21,7 +18,7 @@ class RealmSessionMiddleware(SessionMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Open the session that the realm's cookie names; a session without realm never reads or writes."""
         realm = current_realm_or_none()
-        key = request.COOKIES.get(cookie_name(realm)) if realm else None
+        key = request.COOKIES.get(cookie_name(SESSION, realm)) if realm else None
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         if key is not None:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = key
@@ -40,7 +37,7 @@ class RealmSessionMiddleware(SessionMiddleware):
 def _rename(response: HttpResponse, *, realm: Realm) -> HttpResponse:
     morsel = response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
     if morsel is not None:
-        name = cookie_name(realm)
+        name = cookie_name(SESSION, realm)
         response.cookies[name] = morsel.value
         response.cookies[name].update(morsel)
         response.cookies[name]["path"] = f"{realm.path}/"

@@ -30,7 +30,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"public_url": settings.PUBLIC_URL, "admin_url": ADMIN_PATH}
     realm = resolve(demo.REALM) if demo.is_present() else None
     if realm is not None:
-        shown = {"name": realm.name, "issuer": realm.issuer, "account_url": f"{realm.path}/account/"}
+        shown = {"name": realm.name, "issuer": realm.issuer, "account_url": f"{realm.issuer}/account/"}
         sample = {"client_id": demo.MACHINE, "curl": demo.curl_line(realm, secret=demo.SECRET_LEFT_OUT)}
         context |= {"realms": [shown], "sample": sample}
     return render(request, "landing.html", context)

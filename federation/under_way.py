@@ -22,9 +22,11 @@ from federation.providers import speak
 from federation.providers.exchange import Answer, Request
 from federation.refusal import Declined, NotUnderWay
 from realms.context import current_realm
+from realms.cookies import cookie_name
 from support import clock
 from support.secrets import derived_keys, fingerprint, random_token
 
+COOKIE = "federation"
 LIFETIME = 600  # seconds
 MAXIMUM_HINT = 254
 MAXIMUM_CODE = 4096
@@ -51,7 +53,7 @@ def begin(  # noqa: PLR0913 (what is asked of the provider and what comes of it,
         offer.redirect_uri(realm), state, _derived("nonce", state), _derived("verifier", state), hint, fresh, choose
     )
     address = speak(offer.provider).address(asked, Conversation())
-    browser = request.COOKIES.get(cookie_name()) or random.token_urlsafe(32)
+    browser = request.COOKIES.get(cookie_name(COOKIE, current_realm())) or random.token_urlsafe(32)
     now = clock.now()
     PendingLogin.objects.create(
         realm=realm,
@@ -75,7 +77,7 @@ def take(request: HttpRequest, offer: Offer) -> tuple[PendingLogin, Answer]:
         raise NotUnderWay("A parameter is there twice.")
     rows = PendingLogin.objects.filter(
         digest=fingerprint(given["state"]),
-        browser=fingerprint(request.COOKIES.get(cookie_name(), "")),
+        browser=fingerprint(request.COOKIES.get(cookie_name(COOKIE, current_realm()), "")),
         provider=offer.provider,
         expires_at__gt=clock.now(),
     )
@@ -86,12 +88,6 @@ def take(request: HttpRequest, offer: Offer) -> tuple[PendingLogin, Answer]:
     if given["error"] or not 0 < len(code) <= MAXIMUM_CODE or not code.isprintable():
         raise Declined("The provider answered without a code.", way_on=pending.way_on)
     return pending, _answer(offer, given["state"], code=code, issuer=request.GET.get("iss"))
-
-
-def cookie_name() -> str:
-    """Return the name of the cookie that binds a login to its browser, in the realm in force."""
-    name = f"federation_{current_realm().slug}"
-    return f"__Secure-{name}" if settings.PUBLIC_HTTPS else name
 
 
 def _answer(offer: Offer, state: str, *, code: str, issuer: str | None) -> Answer:
@@ -107,5 +103,7 @@ def _derived(purpose: str, state: str) -> str:
 
 def _with_cookie(response: HttpResponse, browser: str) -> HttpResponse:
     attributes: dict[str, Any] = {"path": f"{current_realm().path}/", "httponly": True, "samesite": "Lax"}
-    response.set_cookie(cookie_name(), browser, max_age=LIFETIME, secure=settings.PUBLIC_HTTPS, **attributes)
+    response.set_cookie(
+        cookie_name(COOKIE, current_realm()), browser, max_age=LIFETIME, secure=settings.PUBLIC_HTTPS, **attributes
+    )
     return response

@@ -87,7 +87,7 @@ def shared_callback(request: HttpRequest, slug: str) -> HttpResponse:
     if realm is None:
         raise Http404
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponseRedirect(f"{realm.path}/account/federation/{slug}/callback?{query}")
+    return HttpResponseRedirect(f"{realm.issuer}/account/federation/{slug}/callback?{query}")
 
 
 @never_cache

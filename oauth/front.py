@@ -17,9 +17,8 @@ from oauth import environ as wsgi
 from oauth.endpoints.table import MachineEndpoint, find
 from oauth.http import Request
 from oauth.serving import DATABASE_AWAY, serve
-from realms.addresses import split
+from realms.addresses import Place, locate
 from realms.context import realm_context
-from realms.middleware import is_known_host
 from realms.models import Realm
 from realms.resolution import resolve
 from support import request_log
@@ -39,13 +38,13 @@ class FrontDoor:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer, or let the application behind answer."""
-        slug, path = split(environ["PATH_INFO"]) or ("", "")
-        endpoint = find(path)
-        if endpoint is None or environ.get("SCRIPT_NAME") or not is_known_host(environ.get("HTTP_HOST", "")):
+        found = _find(environ)
+        if found is None:
             return self._behind(environ, start_response)
+        (slug, path, domain), endpoint = found
         try:
             realm = resolve(slug)
-            if realm is not None:
+            if realm is not None and realm.domain == domain:
                 with realm_context(realm):
                     return _answered(environ, start_response, endpoint, lambda: _request(environ, realm, path), slug)
         except DATABASE_AWAY as failure:
@@ -53,6 +52,16 @@ class FrontDoor:
         finally:
             give_back_connection()
         return self._behind(environ, start_response)
+
+
+def _find(environ: Environ) -> tuple[Place, MachineEndpoint] | None:
+    """Return the endpoint that is asked for, and where; None for what is not this module's to answer."""
+    try:
+        place = locate(environ.get("HTTP_HOST", ""), environ["PATH_INFO"])
+    except DATABASE_AWAY:
+        return None
+    endpoint = find(place.path) if place and place.slug and not environ.get("SCRIPT_NAME") else None
+    return None if place is None or endpoint is None else (place, endpoint)
 
 
 def _answered(

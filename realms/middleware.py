@@ -1,52 +1,45 @@
 """The realm is carried as SCRIPT_NAME: whatever builds a URL below it carries the prefix without knowing of realms.
 
-`/realms/<slug>/…` and `/.well-known/<document>/realms/<slug>` enter the realm; everything else is the platform's.
+`/realms/<slug>/…`, `/.well-known/<document>/realms/<slug>` and a domain of its own enter the realm, the last with an
+empty prefix; everything else is the platform's.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.request import split_domain_port
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
+from django.utils.encoding import escape_uri_path
 
-from realms.addresses import split
+from realms.addresses import Place, locate
 from realms.context import realm_context
 from realms.models import Realm
+from realms.models.domain_policy import origin_of
 from realms.resolution import resolve
 
-REMEMBERED_HOSTS = 256
+PAGES = ("/account/", "/admin/")  # what people keep addresses of, beside the front of the realm
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-def is_known_host(host: str) -> bool:
-    """Tell whether this server answers for the value of a Host header, whatever its port."""
-    return _domain(host) in settings.ALLOWED_HOSTS
-
-
-@lru_cache(REMEMBERED_HOSTS)
-def _domain(host: str) -> str:
-    return split_domain_port(host)[0]
-
-
 class HostMiddleware:
-    """Answers only the configured hosts, and then lets nothing about the origin depend on the request."""
+    """Answers only for known hosts, and then lets nothing about the origin depend on the request."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Refuse an unknown Host with 400; else write the origin of PUBLIC_URL over what the request said."""
-        if not is_known_host(request.META.get("HTTP_HOST", "")):
+        """Refuse an unknown Host with 400; else write the origin as it is configured over what the request said."""
+        place = locate(request.META.get("HTTP_HOST", ""), request.path_info)
+        if place is None:
             raise BadRequest("This server does not answer for that host.")
-        public = urlsplit(settings.PUBLIC_URL)
-        port = public.port or (443 if public.scheme == "https" else 80)
-        origin = {"HTTP_HOST": public.netloc, "SERVER_NAME": public.hostname, "SERVER_PORT": str(port)}
-        request.META.update(origin | {"wsgi.url_scheme": public.scheme})
+        origin = urlsplit(origin_of(place.domain, public_url=settings.PUBLIC_URL))
+        port = origin.port or (443 if origin.scheme == "https" else 80)
+        server = {"HTTP_HOST": origin.netloc, "SERVER_NAME": origin.hostname, "SERVER_PORT": str(port)}
+        request.META.update(server | {"wsgi.url_scheme": origin.scheme})
+        request.place = place  # type: ignore[attr-defined]  # for the next middleware
         return self.get_response(request)
 
 
@@ -59,14 +52,15 @@ class RealmMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve below a realm, or for the platform with `request.realm` None."""
         request.realm = None  # type: ignore[attr-defined]  # for templates; code asks current_realm()
-        found = split(request.path_info)
-        if found is None:
+        place: Place = request.place  # type: ignore[attr-defined]  # HostMiddleware came first
+        if not place.slug:
             return self.get_response(request)
-        slug, rest = found
-        realm = resolve(slug)
+        realm = resolve(place.slug)
         if realm is None:
             raise Http404
-        return self._serve(request, realm=realm, rest=rest)
+        if realm.domain != place.domain:
+            return _lead_on(request, realm=realm, place=place)
+        return self._serve(request, realm=realm, rest=place.path)
 
     def _serve(self, request: HttpRequest, *, realm: Realm, rest: str) -> HttpResponse:
         prefix = get_script_prefix()
@@ -81,3 +75,16 @@ class RealmMiddleware:
                 return self.get_response(request)
         finally:
             set_script_prefix(prefix)
+
+
+def _lead_on(request: HttpRequest, *, realm: Realm, place: Place) -> HttpResponse:
+    """Redirect kept addresses of pages to the realm's own domain.
+
+    Nothing else is left at the platform's address: a client that knows only the issuer of before must fail at once, and
+    not half way through.
+    """
+    is_page = place.path == "/" or place.path.startswith(PAGES)
+    if place.domain is not None or request.method not in {"GET", "HEAD"} or not is_page:
+        raise Http404
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(f"{realm.issuer}{escape_uri_path(place.path)}" + (f"?{query}" if query else ""))

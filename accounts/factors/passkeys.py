@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -135,11 +134,12 @@ def _count(row: Authenticator, seen: AuthenticatorData) -> None:
 
 def _server() -> Fido2Server:
     """Return fido2's relying party: the host of this realm's address, and no other origin than that address's own."""
-    party = PublicKeyCredentialRpEntity(id=urlsplit(settings.PUBLIC_URL).hostname, name=current_realm().name)
+    realm = current_realm()
+    party = PublicKeyCredentialRpEntity(id=urlsplit(realm.origin).hostname, name=realm.name)
     return Fido2Server(
         party,
         attestation=AttestationConveyancePreference.NONE,
-        verify_origin=lambda origin: origin == settings.PUBLIC_URL,
+        verify_origin=lambda origin: origin == realm.origin,
     )
 
 

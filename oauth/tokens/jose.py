@@ -63,7 +63,7 @@ def verify(unverified_token: str, realm: Realm, *, typ: str) -> VerifiedClaims:
         raise InvalidToken("The token is invalid.") from None
     if algorithm == SigningAlgorithm.ES256 and len(unverified_token.rpartition(".")[2]) != ES256_CHARACTERS:
         raise InvalidToken("The token is invalid.")
-    if header.keys() != PERMITTED_HEADERS or header["typ"] != typ or claims.get("iss") != realm.issuer:
+    if header.keys() != PERMITTED_HEADERS or header["typ"] != typ or claims.get("iss") not in realm.issuers:
         raise InvalidToken("The token is not one of this issuer, or not for this use.")
     return VerifiedClaims(claims)
 

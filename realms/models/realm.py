@@ -1,4 +1,4 @@
-"""A realm: one tenant with its own people, clients, keys and rules. Its issuer is PUBLIC_URL/realms/<slug>."""
+"""A realm: one tenant with its own people, clients, keys and rules, below PUBLIC_URL or on a domain of its own."""
 
 import re
 from functools import cached_property
@@ -11,6 +11,7 @@ from django.db import models
 from realms.client_assertions import AssertionAudience
 from realms.models.account_policy import AccountPolicy
 from realms.models.document_policy import DocumentPolicy
+from realms.models.domain_policy import DomainPolicy, origin_of
 from realms.models.factor_policy import FactorPolicy
 from realms.models.language_policy import LanguagePolicy
 from realms.models.registration_policy import Registration
@@ -24,7 +25,7 @@ QUARTER = 90 * 86_400  # seconds
 SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
-class Realm(FactorPolicy, AccountPolicy, DocumentPolicy, LanguagePolicy):
+class Realm(DomainPolicy, FactorPolicy, AccountPolicy, DocumentPolicy, LanguagePolicy):
     """One tenant. Lifetimes are in seconds."""
 
     Registration = Registration
@@ -99,13 +100,19 @@ class Realm(FactorPolicy, AccountPolicy, DocumentPolicy, LanguagePolicy):
 
     @property
     def path(self) -> str:
-        """Return the URL prefix that the realm is served under, without a final slash."""
-        return f"/realms/{self.slug}"
+        """Return the URL prefix that the realm is served under, without a final slash: empty on a domain of its own."""
+        return f"/realms/{self.slug}" if self.domain is None else ""
 
     @property
     def issuer(self) -> str:
         """Return the issuer identifier (RFC 8414 §2), always from configuration, never from a request."""
-        return f"{settings.PUBLIC_URL}{self.path}"
+        return f"{self.origin}{self.path}"
+
+    @property
+    def issuers(self) -> set[str]:
+        """Return the issuer, and those before it whose tokens still run: the platform's address, the former domain."""
+        former = {origin_of(self.former_domain, public_url=settings.PUBLIC_URL)} if self.former_domain else set()
+        return {self.issuer, f"{settings.PUBLIC_URL}/realms/{self.slug}", *former}
 
     @property
     def audience(self) -> str:

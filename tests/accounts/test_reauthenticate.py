@@ -4,11 +4,11 @@ import pytest
 from django.http import HttpRequest
 from django.test import Client
 
-from accounts.middleware import cookie_name
 from accounts.models import User
 from accounts.session_store import SessionStore
 from accounts.sessions import Login, current_login
 from realms.context import realm_context
+from realms.cookies import cookie_name
 from tests.people import PASSWORD, WRONG, log_in
 
 PAGE = "/realms/acme/account/reauthenticate/"
@@ -19,7 +19,7 @@ def login_of(client: Client, user: User) -> Login:
     """Return what the session of `client` says."""
     request = HttpRequest()
     with realm_context(user.realm):
-        request.session = SessionStore(client.cookies[cookie_name(user.realm)].value)
+        request.session = SessionStore(client.cookies[cookie_name("session", user.realm)].value)
         request.user = user
         login = current_login(request)
     assert login

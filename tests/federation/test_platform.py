@@ -40,7 +40,7 @@ def test_people_come_back_by_the_address_of_the_platform_to_their_realm(
     assert parse_qs(urlsplit(sent["Location"]).query)["redirect_uri"] == [
         "https://testserver/federation/shared/callback"
     ]
-    assert led["Location"].startswith("/realms/acme/account/federation/shared/callback?")
+    assert led["Location"].startswith("https://testserver/realms/acme/account/federation/shared/callback?")
     client.get(led["Location"])
     assert logged_in_as(client, acme) == "alice@corp.example"
     assert shared.realm.slug == "system"

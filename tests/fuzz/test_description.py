@@ -1,8 +1,10 @@
 """docs/openapi.yaml describes what is served, all of it and nothing else."""
 
+from django.conf import settings
+
 from oauth.endpoints.discovery import PROTOCOL
 from oauth.endpoints.table import ENDPOINTS, find
-from realms.addresses import split
+from realms.addresses import locate
 from tests.fuzz import description
 
 AUTHORIZATION = f"{PROTOCOL}/auth"  # for browsers, so it stands in oauth/urls.py
@@ -12,7 +14,8 @@ def described() -> set[tuple[str, str, str]]:
     """Return, for each operation, the name of its endpoint, the path that it is served at, and its method."""
     found = set()
     for path, method in description.operations(description.read()):
-        _, below = split(path.format(realm="acme", client_id="x", identifier="x")) or ("", "")
+        place = locate(settings.PUBLIC_HOST, path.format(realm="acme", client_id="x", identifier="x"))
+        below = place.path if place and place.slug else ""
         endpoint = find(below)
         found.add((endpoint.name if endpoint else "", below.removesuffix("/x"), method))
     return found

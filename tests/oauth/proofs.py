@@ -6,9 +6,9 @@ from urllib.parse import unquote
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client as Browser
 
-from accounts.middleware import cookie_name
 from accounts.session_store import SessionStore
 from realms.context import realm_context
+from realms.cookies import cookie_name
 from realms.models import Realm
 from tests.applications import unverified_claims
 from tests.people import PASSWORD
@@ -23,7 +23,7 @@ AGAIN = "/realms/acme/account/reauthenticate/"
 def age_session(person: Browser, realm: Realm, *, seconds: int) -> None:
     """Let the proof in this session be `seconds` older than it is."""
     with realm_context(realm):
-        session = SessionStore(person.cookies[cookie_name(realm)].value)
+        session = SessionStore(person.cookies[cookie_name("session", realm)].value)
         records = session[AUTHENTICATION_METHODS_SESSION_KEY]
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [record | {"at": record["at"] - seconds} for record in records]
         session.save()
