@@ -2,36 +2,22 @@
 
 from base64 import b64decode, b64encode
 
-from django.db import transaction
-
 from clients.models import ClientSecret
 from clients.models.client_secret import context
-from keys.resealing import BATCH, Count
+from keys.resealing import Count, walk
 from support import sealing
 
 
 def reseal(count: Count) -> None:
-    """Seal every sealed secret under the first key, and add to `count`. It may be stopped and run again."""
-    last: int | None = 0
-    while last is not None:
-        last = _reseal_after(last, count)
+    """Seal every secret that is kept sealed anew, and add to `count`."""
+    walk(ClientSecret.objects.exclude(sealed=""), "sealed", count, sealed=_sealed, renew=_renew)
 
 
-@transaction.atomic
-def _reseal_after(last: int, count: Count) -> int | None:
-    """Go through one batch, in one transaction; return where it ended, None after the last."""
-    rows = ClientSecret.objects.select_for_update(no_key=True).exclude(sealed="").filter(pk__gt=last).order_by("pk")
-    for row in (batch := list(rows[:BATCH])):
-        sealed, bound = b64decode(row.sealed), context(row.client_id)
-        if sealing.is_current(sealed):
-            count.current += 1
-            continue
-        try:
-            opened = sealing.unseal(sealed, context=bound)
-        except sealing.SealBroken:
-            count.unreadable += 1
-            continue
-        row.sealed = b64encode(sealing.seal(opened, context=bound)).decode()
-        row.save(update_fields=["sealed"])
-        count.resealed += 1
-    return batch[-1].pk if batch else None
+def _sealed(secret: ClientSecret) -> bytes:
+    return b64decode(secret.sealed)
+
+
+def _renew(secret: ClientSecret) -> None:
+    bound = context(secret.client_id)
+    opened = sealing.unseal(_sealed(secret), context=bound)
+    secret.sealed = b64encode(sealing.seal(opened, context=bound)).decode()

@@ -2,25 +2,19 @@
 
 from base64 import b64decode
 
-from django.db import transaction
-
 from federation.models import IdentityProvider
-from keys.resealing import Count
-from support import sealing
+from keys.resealing import Count, walk
 
 
-@transaction.atomic
 def reseal(count: Count) -> None:
-    """Seal each secret under the first key, and add to `count`. There are few of them: one transaction does it."""
-    rows = IdentityProvider.objects.all_realms().select_for_update(no_key=True).exclude(sealed_secret="")
-    for row in rows:
-        if sealing.is_current(b64decode(row.sealed_secret)):
-            count.current += 1
-            continue
-        try:
-            row.keep_secret(row.secret)
-        except sealing.SealBroken:
-            count.unreadable += 1
-            continue
-        row.save(update_fields=["sealed_secret"])
-        count.resealed += 1
+    """Seal every provider's secret anew, and add to `count`."""
+    rows = IdentityProvider.objects.all_realms().exclude(sealed_secret="")
+    walk(rows, "sealed_secret", count, sealed=_sealed, renew=_renew)
+
+
+def _sealed(provider: IdentityProvider) -> bytes:
+    return b64decode(provider.sealed_secret)
+
+
+def _renew(provider: IdentityProvider) -> None:
+    provider.keep_secret(provider.secret)

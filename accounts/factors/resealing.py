@@ -4,35 +4,20 @@ from base64 import b64decode
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt, encrypt
-from django.db import transaction
 
 from accounts.factors import authenticators
-from keys.resealing import BATCH, Count
-from support import sealing
+from keys.resealing import Count, walk
 
 
 def reseal(count: Count) -> None:
-    """Seal every secret under the first key, and add to `count`. It may be stopped and run again."""
-    last: int | None = 0
-    while last is not None:
-        last = _reseal_after(last, count)
+    """Seal every app's secret anew, and add to `count`."""
+    apps = Authenticator.objects.all_realms().filter(type=authenticators.TOTP)
+    walk(apps, "data", count, sealed=_sealed, renew=_renew)
 
 
-@transaction.atomic
-def _reseal_after(last: int, count: Count) -> int | None:
-    """Go through one batch, in one transaction; return where it ended, None after the last."""
-    rows = Authenticator.objects.all_realms().select_for_update().order_by("pk")
-    batch = list(rows.filter(type=authenticators.TOTP, pk__gt=last)[:BATCH])
-    for row in batch:
-        sealed = row.data["secret"]
-        if sealing.is_current(b64decode(sealed)):
-            count.current += 1
-            continue
-        try:
-            row.data["secret"] = encrypt(decrypt(sealed))
-        except sealing.SealBroken:
-            count.unreadable += 1
-            continue
-        row.save(update_fields=["data"])
-        count.resealed += 1
-    return batch[-1].pk if batch else None
+def _sealed(app: Authenticator) -> bytes:
+    return b64decode(app.data["secret"])
+
+
+def _renew(app: Authenticator) -> None:
+    app.data["secret"] = encrypt(decrypt(app.data["secret"]))

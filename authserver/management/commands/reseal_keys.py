@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.factors.resealing import reseal as reseal_factors
-from clients.resealing import reseal as reseal_secrets
-from federation.resealing import reseal as reseal_providers
-from keys import resealing
+from accounts.factors import resealing as factors
+from clients import resealing as clients
+from federation import resealing as providers
+from keys import resealing as keys
+
+SEALED = (keys, clients, factors, providers)
 
 
 class Command(BaseCommand):
@@ -17,10 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Report how many keys were sealed anew; fail when there are some that no configured key opens."""
-        count = resealing.reseal()
-        reseal_secrets(count)
-        reseal_factors(count)
-        reseal_providers(count)
+        count = keys.Count()
+        for table in SEALED:
+            table.reseal(count)
         self.stdout.write(f"{count.resealed} keys sealed anew, {count.current} already sealed under the first key.")
         if count.unreadable:
             raise CommandError(
