@@ -10,6 +10,7 @@ from django.db import models
 
 from realms.client_assertions import AssertionAudience
 from realms.models.account_policy import AccountPolicy
+from realms.models.deletion_policy import DeletionPolicy
 from realms.models.document_policy import DocumentPolicy
 from realms.models.domain_policy import DomainPolicy, origin_of
 from realms.models.factor_policy import FactorPolicy
@@ -25,7 +26,7 @@ QUARTER = 90 * 86_400  # seconds
 SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
-class Realm(DomainPolicy, FactorPolicy, AccountPolicy, DocumentPolicy, LanguagePolicy):
+class Realm(DomainPolicy, FactorPolicy, AccountPolicy, DeletionPolicy, DocumentPolicy, LanguagePolicy):
     """One tenant. Lifetimes are in seconds."""
 
     Registration = Registration
