@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -108,6 +109,7 @@ class AccountAdapter(DefaultAccountAdapter):
         remember(response, email=user.email)
         return response
 
+    @transaction.atomic
     def logout(self, request: HttpRequest) -> None:
         """End the session on the server, what is bound to it, and record it."""
         login = current_login(request)

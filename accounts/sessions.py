@@ -52,10 +52,11 @@ class Login:
         return replace(self, proofs=tuple(proof for proof in self.proofs if proof.at >= moment))
 
 
-def name_session(request: HttpRequest) -> None:
-    """Give the session a new public name, at each login."""
-    request.session[SID] = secrets.token_urlsafe(16)
+def name_session(request: HttpRequest) -> str:
+    """Return the public name of the session, new unless the same person logs in once more: tokens hang on it."""
+    sid: str = request.session.setdefault(SID, secrets.token_urlsafe(16))
     request.session[ENDS] = clock.now() + current_realm().session_lifetime
+    return sid
 
 
 def current_login(request: HttpRequest) -> Login | None:

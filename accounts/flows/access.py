@@ -1,6 +1,9 @@
 """How a person's access ends from outside: one browser session, or everything that they are let in by."""
 
+from typing import Any
+
 from django.db import transaction
+from django.db.models.signals import post_save, pre_delete
 
 from accounts.models import Session, User
 from accounts.session_store import SessionStore
@@ -8,17 +11,45 @@ from accounts.sessions import SID
 from accounts.signals import access_ended, session_ending
 
 
+def connect() -> None:
+    """See that a person is disabled or deleted."""
+    post_save.connect(_user_saved, sender=User)
+    pre_delete.connect(_user_deleted, sender=User)
+
+
 @transaction.atomic
 def end_session(session: Session) -> None:
     """End one session and the tokens that are bound to it, as signing out there would."""
-    sid = SessionStore().decode(session.session_data).get(SID)
+    sid = sid_of(session)
     if session.user is not None and sid is not None:
         session_ending.send(User, user=session.user, sid=sid)
     session.delete()
 
 
 @transaction.atomic
+def end_sessions(user: User, *, keep: str = "") -> None:
+    """End the sessions of `user`, but for the one whose key has the digest `keep`."""
+    for session in Session.objects.all_realms().filter(realm_id=user.realm_id, user=user).exclude(pk=keep):
+        end_session(session)
+
+
+@transaction.atomic
 def end_access(user: User) -> None:
     """End every session and token of `user`. They may log in again."""
-    Session.objects.all_realms().filter(user=user).delete()
+    end_sessions(user)
     access_ended.send(User, user=user)
+
+
+def sid_of(session: Session) -> str | None:
+    """Return the public name of a session; None for a visitor's."""
+    sid: str | None = SessionStore().decode(session.session_data).get(SID)
+    return sid
+
+
+def _user_saved(instance: User, *, created: bool, **_: Any) -> None:
+    if not created and not instance.is_active:
+        end_access(instance)
+
+
+def _user_deleted(instance: User, **_: Any) -> None:
+    end_sessions(instance)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from accounts.flows.access import end_sessions
 from accounts.flows.people import change_person, replace_password
-from accounts.models import Session, User
+from accounts.models import User
 from accounts.signals import access_ended
 from audit import actions, outbox
 from audit.record import record
@@ -21,7 +22,7 @@ def change_password(user: User, *, password: str, keep: str, peer: str) -> None:
     """Set a password that the caller has judged, and end every token and session but `keep`, the digest of a key."""
     user.set_password(password)
     user.save(update_fields=["password", "updated_at"])
-    Session.objects.all_realms().filter(user=user).exclude(pk=keep).delete()
+    end_sessions(user, keep=keep)
     access_ended.send(User, user=user)
     _password_changed(user, actions.PASSWORD_CHANGED, peer=peer)
 

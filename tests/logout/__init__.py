@@ -1,0 +1,1 @@
+"""A session ends: who hears of it, and how."""
