@@ -16,17 +16,21 @@ from realms.models.domain_policy import DomainPolicy, origin_of
 from realms.models.factor_policy import FactorPolicy
 from realms.models.language_policy import LanguagePolicy
 from realms.models.registration_policy import Registration
+from realms.models.session_token_policy import SessionTokenPolicy
 from realms.signing_algorithms import SigningAlgorithm
 
 if TYPE_CHECKING:
     from realms.catalogue import Catalogue
+    from realms.look import Look
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 QUARTER = 90 * 86_400  # seconds
 SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
-class Realm(DomainPolicy, FactorPolicy, AccountPolicy, DeletionPolicy, DocumentPolicy, LanguagePolicy):
+class Realm(
+    DomainPolicy, FactorPolicy, AccountPolicy, DeletionPolicy, DocumentPolicy, LanguagePolicy, SessionTokenPolicy
+):
     """One tenant. Lifetimes are in seconds."""
 
     Registration = Registration
@@ -126,3 +130,10 @@ class Realm(DomainPolicy, FactorPolicy, AccountPolicy, DeletionPolicy, DocumentP
         from realms import catalogue  # noqa: PLC0415 (it reads the models, so it cannot be imported before them)
 
         return catalogue.read(self)
+
+    @cached_property
+    def look(self) -> "Look":
+        """Return what pages and mails show of the realm's brand, read once per version of the realm."""
+        from realms import look  # noqa: PLC0415 (it reads the models, so it cannot be imported before them)
+
+        return look.read(self)
