@@ -3,6 +3,7 @@
 Their key is stored as a digest, and each stays in its realm.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,12 +15,28 @@ from realms.context import current_realm
 from support import clock, secrets
 
 ENDS = "ends"  # when a session ends whatever happens, in epoch seconds; visitors have none
-SEEN = "seen"  # the last visit that was written down
-VISITS = 20  # at most so many are, in the time that a session lives without one
+BETWEEN_NOTES = 60  # seconds: visits are written down at most so often
+MAXIMUM_USER_AGENT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """From where a browser asks, and what it calls itself."""
+
+    peer: str = ""
+    user_agent: str = ""
+
+
+UNSEEN = Visit()
 
 
 class SessionStore(DatabaseStore):
     """Rows of the realm in force, looked up by the digest of the key. A key of another realm finds nothing."""
+
+    def __init__(self, session_key: str | None = None, *, visit: Visit = UNSEEN) -> None:
+        super().__init__(session_key)
+        self._visit = visit
+        self._row: Session | None = None
 
     @classmethod
     def get_model_class(cls) -> type[AbstractBaseSession]:
@@ -28,10 +45,10 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         digest = secrets.fingerprint(self.session_key or "")
-        row = Session.objects.filter(session_key=digest, expire_date__gt=_moment(clock.now())).first()
-        if row is None:
+        self._row = Session.objects.filter(session_key=digest, expire_date__gt=_moment(clock.now())).first()
+        if self._row is None:
             self._session_key = None
-        return row
+        return self._row
 
     def exists(self, session_key: str) -> bool:
         """Tell whether the key is taken, in any realm."""
@@ -39,30 +56,47 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to store, which names the person who is logged in, if any."""
+        digest = secrets.fingerprint(self._get_or_create_session_key())  # type: ignore[attr-defined]  # not in the stubs
+        row = self._row if self._row and self._row.pk == digest else None
         return Session(
-            session_key=secrets.fingerprint(self._get_or_create_session_key()),  # type: ignore[attr-defined]  # not in the stubs
+            session_key=digest,
             session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
             realm=current_realm(),
             user_id=data.get("_auth_user_id"),
+            created_at=row.created_at if row else clock.now(),
+            **self._seen_now(),
         )
 
     def get_expiry_age(self, **named: Any) -> int:
-        """Return in how many seconds the session ends without a visit."""
+        """Return in how many seconds the session ends whatever happens: so long a browser keeps its key."""
         if ENDS not in self:
             return super().get_expiry_age(**named)
         ends: int = self[ENDS]
-        return max(0, min(ends - clock.now(), current_realm().session_idle_lifetime))
+        return max(0, ends - clock.now())
 
     def get_expiry_date(self, **named: Any) -> datetime:
-        """Return that moment."""
-        return _moment(clock.now() + self.get_expiry_age(**named))
+        """Return when the session ends without a visit."""
+        age = self.get_expiry_age(**named)
+        return _moment(clock.now() + (min(age, current_realm().session_idle_lifetime) if ENDS in self else age))
 
     def note_visit(self) -> None:
-        """Let the session live on, where somebody is logged in."""
-        idle = current_realm().session_idle_lifetime
-        if ENDS in self and clock.now() - self.get(SEEN, 0) > idle // VISITS:
-            self[SEEN] = clock.now()
+        """Let the session live on, where somebody is logged in: one statement, at most once a minute.
+
+        It leaves the data of the session alone, which another request may be changing now.
+        """
+        row = self._row
+        if row is None or self.modified or ENDS not in self:
+            return
+        if clock.now() - row.seen_at >= BETWEEN_NOTES:
+            Session.objects.filter(pk=row.pk).update(**self._seen_now())
+
+    def _seen_now(self) -> dict[str, Any]:
+        return {
+            "expire_date": self.get_expiry_date(),
+            "seen_at": clock.now(),
+            "peer": self._visit.peer,
+            "user_agent": "".join(filter(str.isprintable, self._visit.user_agent))[:MAXIMUM_USER_AGENT],
+        }
 
     def delete(self, session_key: str | None = None) -> None:
         """Delete the row of the key given, or of this session."""
