@@ -72,18 +72,23 @@ class ConsentAdmin(ReadOnly, RealmModelAdmin):
     """What people allowed applications, until they or an administrator withdraw it."""
 
     nothing = "Nobody has allowed an application anything yet."
-    list_display = ("client", "user", "redirect_host", words("scopes", "scopes"), moment("granted_at", "granted"))
+    list_display = ("client", "user", "redirect_host", "access", moment("granted_at", "granted"))
     list_select_related = ("client", "user", "realm")
     search_fields = ("user__email", "client__client_id", "client__name", "redirect_host")
     fields = (
         "client",
         "user",
         "redirect_host",
-        words("scopes", "scopes"),
-        words("resources", "resources"),
+        "access",
         moment("granted_at", "granted"),
     )
     actions = ("withdraw",)
+
+    @admin.display(description="access")
+    def access(self, consent: Consent) -> str:
+        """Return the scopes, and where they hold."""
+        somewhere = (f"{' '.join(scopes)} at {resource}" for resource, scopes in consent.resources.items())
+        return "; ".join([" ".join(consent.scopes)] * bool(consent.scopes) + [*somewhere])
 
     @admin.action(description="Withdraw: the application must ask again, and its tokens end")
     def withdraw(self, request: HttpRequest, consents: models.QuerySet[Consent]) -> None:

@@ -10,6 +10,7 @@ from clients import authentication, redirect_uris
 from clients.models import logout_channels
 from clients.models.lifecycle import Lifecycle, State, Trust
 from clients.models.logout_channels import LogoutChannels
+from clients.models.name_key import NameKey
 from realms.client_assertions import AssertionAudience
 from realms.managers import RealmBound
 from realms.second_factors import SecondFactor
@@ -25,7 +26,7 @@ def new_client_id() -> str:
     return uuid.uuid4().hex
 
 
-class Client(RealmBound, Lifecycle, LogoutChannels, AbstractApplication):
+class Client(RealmBound, Lifecycle, LogoutChannels, NameKey, AbstractApplication):
     """One client of one realm.
 
     Of django-oauth-toolkit's columns those are removed that hold one grant, one secret, or a user: a client here has
@@ -134,6 +135,11 @@ class Client(RealmBound, Lifecycle, LogoutChannels, AbstractApplication):
                 fields=("realm", "created"),
                 condition=models.Q(last_used_at=None) & ~models.Q(origin="administrator"),
                 name="client_never_used",
+            ),
+            models.Index(
+                fields=("realm", "name_key"),
+                condition=models.Q(origin="administrator") | models.Q(trust="verified"),
+                name="client_trusted_name",
             ),
         )
 

@@ -1,4 +1,4 @@
-"""OAuth 2.1 §7.3: what a person allowed a client: remembered for the same redirect host, scopes and resources only.
+"""OAuth 2.1 §7.3: what a person allowed a client: remembered for the same redirect host, and scope by resource.
 
 If the client is described by a document, then also only for as long as that says the same of it.
 """
@@ -11,13 +11,16 @@ from realms.managers import RealmBound
 
 
 class Consent(RealmBound):
-    """One standing consent. Times are epoch seconds."""
+    """One standing consent: `scopes` where no resource was named, and `resources` with the scopes at each.
+
+    Times are epoch seconds.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="consents")
     redirect_host = models.CharField(max_length=300)
     scopes = models.JSONField(default=list)
-    resources = models.JSONField(default=list)
+    resources = models.JSONField(default=dict)
     document_digest = models.CharField(
         max_length=64, blank=True, default="", db_default="", help_text="Of the document that described the client."
     )

@@ -24,6 +24,9 @@ class Family(RealmBound, AbstractRefreshToken):
     previous_digest = models.CharField(max_length=64, blank=True)
     nonce = models.CharField(max_length=32, blank=True)
     scope = models.TextField(blank=True)
+    withdrawn_scope = models.TextField(
+        blank=True, default="", db_default="", help_text="Granted, and taken back since."
+    )
     resources = models.JSONField(default=list, blank=True)
     session_bound = models.BooleanField(help_text="Whether logging out ends it.")
     sid = models.CharField(max_length=64, db_index=True)

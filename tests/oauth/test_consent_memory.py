@@ -10,7 +10,7 @@ from clients.models import Client
 from oauth.models import Consent
 from realms.models import Realm
 from tests.oauth.declared import add_resource, add_scope
-from tests.oauth.pages import is_consent
+from tests.oauth.pages import is_consent, read
 from tests.people import browser, log_in
 from tests.protocol import CALLBACK, Pkce, add_client, authorize, decide, follow_to_client
 
@@ -44,7 +44,6 @@ def allow(person: Browser, realm: Realm, **request: Any) -> None:
         {"scope": "openid"},
         {"scope": "notes:read openid"},
         {"resource": f"{NOTES}/"},
-        {"resource": None},
         {"redirect_uri": "https://app.example/other"},
         {"state": "other", "nonce": "other"},
     ],
@@ -65,6 +64,7 @@ def test_the_same_access_or_less_is_not_asked_for_again(person: Browser, acme: R
         {"scope": "openid notes:read offline_access"},
         {"resource": MAIL},
         {"resource": [NOTES, MAIL]},
+        {"resource": None},
         {"redirect_uri": "https://second.example/callback"},
         {"redirect_uri": "https://app.example:8443/cb"},
         {"redirect_uri": "http://127.0.0.1:51004/cb"},
@@ -92,12 +92,48 @@ def test_consent_is_remembered_for_whichever_port_a_program_listens_on(person: B
 
 def test_what_was_allowed_adds_up(person: Browser, acme: Realm) -> None:
     allow(person, acme)
+    allow(person, acme, scope="notes:write")
+    allow(person, acme, resource=MAIL)
+
+    both = authorize(person, acme, Pkce(), scope="openid notes:read notes:write", resource=NOTES)
+    everywhere = authorize(person, acme, Pkce(), scope="openid notes:read", resource=[NOTES, MAIL])
+
+    assert [is_consent(answer) for answer in (both, everywhere)] == [False, False]
+    assert Consent.objects.all_realms().count() == 1
+
+
+def test_reading_here_and_writing_there_is_not_writing_here(person: Browser, acme: Realm) -> None:
+    allow(person, acme, scope="notes:read", resource=NOTES)
     allow(person, acme, scope="notes:write", resource=MAIL)
 
-    answer = authorize(person, acme, Pkce(), scope="openid notes:read notes:write", resource=[NOTES, MAIL])
+    page = authorize(person, acme, Pkce(), scope="notes:write", resource=NOTES)
 
-    assert not is_consent(answer)
-    assert Consent.objects.all_realms().count() == 1
+    assert is_consent(page)
+    assert "If you allow it, it can also notes:write" in read(page)
+    assert "It already can notes:read" in read(page)
+    follow_to_client(person, decide(person, page, "allow"))
+    assert not is_consent(authorize(person, acme, Pkce(), scope="notes:write", resource=NOTES))
+    assert is_consent(authorize(person, acme, Pkce(), scope="notes:read", resource=MAIL))
+
+
+def test_at_several_resources_each_is_allowed_the_scopes_that_it_declares(person: Browser, acme: Realm) -> None:
+    files, tasks = "https://files.example", "https://tasks.example"
+    add_resource(acme, files, scopes=("notes:read",))
+    add_resource(acme, tasks, scopes=("notes:write",))
+    allow(person, acme, scope="notes:read notes:write", resource=[files, tasks])
+
+    assert Consent.objects.all_realms().get().resources == {files: ["notes:read"], tasks: ["notes:write"]}
+    assert not is_consent(authorize(person, acme, Pkce(), scope="notes:write", resource=tasks))
+
+
+def test_a_consent_that_does_not_say_what_is_for_what_is_asked_for_again(person: Browser, acme: Realm) -> None:
+    allow(person, acme)
+    Consent.objects.all_realms().update(scopes=["notes:read", "openid"], resources=[NOTES])
+
+    answer = authorize(person, acme, Pkce(), **BASE)
+
+    assert is_consent(answer)
+    assert "already" not in read(answer)
 
 
 @pytest.mark.attack("F23")

@@ -12,6 +12,7 @@ PACKAGES = ("oauth", "federation", "serviceaccounts", "accounts", "clients", "ke
 DOCUMENT = re.compile(
     r"Web Authentication Level 3|RFC (?P<number>\d+)|OAuth 2\.1|OpenID Connect Core|OpenID Connect Discovery"
     r"|OpenID Connect Dynamic Client Registration|Content Security Policy Level 3|OAuth Client ID Metadata Document"
+    r"|Unicode Technical Standard 39"
 )
 TITLES = {
     "Content Security Policy Level 3": "what a browser may do with our pages",
@@ -57,6 +58,7 @@ TITLES = {
     "RFC 9700": "security best current practice",
     "RFC 9701": "signed answers of introspection",
     "RFC 9728": "protected resource metadata",
+    "Unicode Technical Standard 39": "names that look alike",
     "Web Authentication Level 3": "passkeys",
 }
 
