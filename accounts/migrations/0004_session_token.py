@@ -13,11 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='session',
             name='ends_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='session',
-            name='sid',
-            field=models.CharField(db_default='', db_index=True, default='', max_length=32),
+            field=models.BigIntegerField(db_default=0, default=0),
         ),
     ]

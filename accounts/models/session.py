@@ -9,16 +9,13 @@ from realms.managers import RealmBound
 class Session(RealmBound, AbstractBaseSession):  # type: ignore[misc]  # two managers named objects: ours comes first
     """One session; `session_key` holds the digest of the key that the browser has. Times are epoch seconds.
 
-    `sid` is its public name, which tokens carry, and `ends_at` when it ends whatever happens; visitors have neither.
+    It ends at `ends_at` whatever happens; visitors have 0 there.
     `seen_at`, `peer` and `user_agent` are of a visit that is at most a minute older than the latest one.
     """
 
     session_key = models.CharField(max_length=80, primary_key=True)
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, null=True, related_name="sessions")
-    sid = models.CharField(
-        max_length=32, default="", db_default="", db_index=True
-    )  # not unique: a new key makes a new row first
-    ends_at = models.DateTimeField(null=True)
+    ends_at = models.BigIntegerField(default=0, db_default=0)
     created_at = models.BigIntegerField(default=0, db_default=0)
     seen_at = models.BigIntegerField(default=0, db_default=0)
     peer = models.CharField(max_length=64, blank=True, db_default="")
