@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 from django.template.loader import render_to_string
 
-from support.security_headers import security_headers
+from realms.addresses import is_platform
+from support.security_headers import HSTS, security_headers
 
 FORM = "application/x-www-form-urlencoded"
 UTF_8 = "utf-8"
@@ -20,10 +21,11 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the security headers."""
+        """Answer with the security headers. Django's own HSTS knows nothing of the domains of realms."""
         response = self.get_response(request)
-        for name, value in security_headers().items():
-            response.headers.setdefault(name, value)
+        for name, value in security_headers(is_platform=is_platform(request.META.get("HTTP_HOST", ""))).items():
+            if name == HSTS or name not in response.headers:
+                response.headers[name] = value
         return response
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", pages.landing, name="landing"),
     path("admin/", RedirectView.as_view(url=pages.ADMIN_PATH), name="platform_admin"),
     path("federation/<slug:slug>/callback", federation.shared_callback, name="federation_shared_callback"),
+    path("domain-check", health.domain_check, name="domain_check"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("startupz", health.startupz, name="startupz"),

@@ -46,7 +46,7 @@ class FrontDoor:
             realm = resolve(slug)
             if realm is not None and realm.domain == domain:
                 with realm_context(realm):
-                    return _answered(environ, start_response, endpoint, lambda: _request(environ, realm, path), slug)
+                    return _answered(environ, start_response, endpoint, lambda: _request(environ, realm, path), realm)
         except DATABASE_AWAY as failure:
             return _answered(environ, start_response, endpoint, partial(_fail, failure))
         finally:
@@ -69,7 +69,7 @@ def _answered(
     start_response: StartResponse,
     endpoint: MachineEndpoint,
     read: Callable[[], Request],
-    realm: str = "",
+    realm: Realm | None = None,
 ) -> list[bytes]:
     started, method, remote = perf_counter(), environ["REQUEST_METHOD"], environ["REMOTE_ADDR"]
     with request_id(environ.get("HTTP_X_REQUEST_ID", ""), remote_address=remote) as identifier:
@@ -80,11 +80,12 @@ def _answered(
             path=environ["PATH_INFO"],
             status=response.status,
             seconds=perf_counter() - started,
-            realm=realm,
+            realm=realm.slug if realm else "",
             peer=wsgi.peer(environ),
         )
     length = {"Content-Length": str(len(response.body)), HEADER: identifier}
-    start_response(_status_line(response.status), [*{**length, **security_headers(), **response.headers}.items()])
+    general = security_headers(is_platform=realm is None or realm.domain is None)
+    start_response(_status_line(response.status), [*{**length, **general, **response.headers}.items()])
     return [response.body]
 
 

@@ -29,11 +29,16 @@ class Place(NamedTuple):
 def locate(host: str, path: str) -> Place | None:
     """Return the place of a Host header, whatever its port, and a path; None where this server does not answer."""
     domain = _domain(host)
-    if domain != settings.PUBLIC_HOST:
+    if not is_platform(host):
         slug = slug_on(domain)
         return None if slug is None else Place(slug, path, domain)
     match = BELOW_REALM.fullmatch(path) or WELL_KNOWN.fullmatch(path)
     return Place("", path) if match is None else Place(match["slug"], match["rest"] or "/")
+
+
+def is_platform(host: str) -> bool:
+    """Tell whether a Host header names the host of PUBLIC_URL."""
+    return bool(_domain(host) == settings.PUBLIC_HOST)
 
 
 @lru_cache(REMEMBERED_HOSTS)

@@ -18,7 +18,7 @@ from support.json_field import JSONField
 from support.languages import available, own_name
 from support.lines_field import LinesField
 
-OPERATORS = ("slug", "enabled")
+OPERATORS = ("slug", "enabled", "domain")
 SETTINGS = (
     (None, {"fields": ("name",)}),
     (
@@ -126,9 +126,9 @@ class RealmAdmin(RecordingAdmin):
     """A realm sees itself; the operators' realm sees all and makes new ones. None is deleted by a click."""
 
     form = RealmSettingsForm
-    list_display = ("slug", "name", "enabled", "registration")
+    list_display = ("slug", "name", "enabled", "registration", "domain")
     list_filter = ("enabled", "registration")
-    search_fields = ("slug", "name")
+    search_fields = ("slug", "name", "domain")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Realm]:
         """Return this realm; for the platform's operators every one."""
@@ -136,7 +136,7 @@ class RealmAdmin(RecordingAdmin):
         return realms if operates_platform() else realms.filter(pk=current_realm().pk)
 
     def get_fieldsets(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
-        """Return what may be seen: only operators name and switch realms."""
+        """Return what may be seen: only operators name and switch realms, and give them domains."""
         return ((None, {"fields": OPERATORS}), *SETTINGS) if operates_platform() else SETTINGS
 
     def get_readonly_fields(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)

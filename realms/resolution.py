@@ -37,7 +37,8 @@ def forget() -> None:
 
 def _load_domains(known: dict[str, str] | None) -> dict[str, str]:
     try:
-        return dict(Realm.objects.exclude(domain=None).values_list("domain", "slug"))
+        rows = Realm.objects.exclude(domain=None).values_list("domain", "slug")
+        return {domain: slug for domain, slug in rows if domain}
     except (OperationalError, InterfaceError):
         if known is None:
             raise

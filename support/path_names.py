@@ -13,6 +13,7 @@ ENDPOINTS = {
     f"{PROTOCOL}certs": "jwks",
     "clients-registrations/openid-connect": "register",
     "account/login": "login",
+    "domain-check": "health",
     "livez": "health",
     "readyz": "health",
     "startupz": "health",

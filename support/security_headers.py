@@ -12,6 +12,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+HSTS = "Strict-Transport-Security"
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -23,8 +24,12 @@ HEADERS = {
 
 
 @cache
-def security_headers() -> dict[str, str]:
-    """Return what each answer carries unless it says otherwise; HSTS where the public address is https."""
+def security_headers(*, is_platform: bool) -> dict[str, str]:
+    """Return what each answer carries unless it says otherwise; HSTS (RFC 6797) where the public address is https.
+
+    What lies below a realm's own domain is its owner's, and may be without TLS.
+    """
     if not settings.SECURE_HSTS_SECONDS:
         return HEADERS
-    return HEADERS | {"Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"}
+    below = "; includeSubDomains" if is_platform else ""
+    return HEADERS | {HSTS: f"max-age={settings.SECURE_HSTS_SECONDS}{below}"}

@@ -34,6 +34,7 @@ def _refuse_provider(_: object) -> object:
 
 Rate = Annotated[Any, AfterValidator(_rate)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
+Domain = Annotated[str | None, AfterValidator(lambda value: value or None)]
 Seconds = int
 
 
@@ -105,6 +106,7 @@ class RealmEntry(Entry):
     slug: str = ""  # required, by its reader: without it the rest is read all the same
     name: str = ""
     enabled: bool = True
+    domain: Domain = None
     registration: str = ""
     maximum_unused_clients: int = 0
     unused_client_lifetime: Seconds = 0

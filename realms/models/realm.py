@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
@@ -102,6 +103,12 @@ class Realm(
 
     def __str__(self) -> str:
         return self.slug
+
+    def clean(self) -> None:
+        """Refuse a domain for the operators' realm: the way to repair any other must not hang on a name."""
+        super().clean()
+        if self.slug == SYSTEM_SLUG and self.domain:
+            raise ValidationError({"domain": "The realm of the platform's operators stays at the platform's address."})
 
     @property
     def path(self) -> str:
