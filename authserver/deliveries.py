@@ -1,9 +1,12 @@
 """Everything that leaves through the outbox, and who delivers it."""
 
+from django.utils import translation
+
 from accounts.flows import address_mails
 from audit import outbox
 from audit.outbox import Delivery
 from support import mail
+from support.languages import SOURCE
 
 
 def connect() -> None:
@@ -13,6 +16,9 @@ def connect() -> None:
 
 
 def _mail(delivery: Delivery) -> None:
-    """Payload: `to`, `template`, and what the template shows."""
+    """Payload: `to`, `template`, what the template shows, and the language to write in."""
     payload = delivery.payload
-    mail.send(to=payload["to"], template=payload["template"], context=payload["context"], identifier=delivery.id.hex)
+    with translation.override(payload.get("language") or SOURCE):
+        mail.send(
+            to=payload["to"], template=payload["template"], context=payload["context"], identifier=delivery.id.hex
+        )

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
 from accounts.flows.people import add_person, change_person
+from accounts.flows.telling import tell
 from accounts.models import User
-from audit import actions, outbox
+from audit import actions
 from audit.record import record
 from federation import mapping, offers
 from federation.models import LinkedIdentity
@@ -130,10 +131,4 @@ def _say(action: str, template: str, identity: LinkedIdentity, *, peer: str) -> 
     detail = {"provider": identity.provider.slug, "issuer": identity.issuer}
     record(action, realm=realm.slug, actor=user.email, target=str(identity.provider), peer=peer, detail=detail)
     if user.email_verified:
-        context = {
-            "realm": realm.name,
-            "person": user.display_name,
-            "provider": identity.provider.name,
-            "account": f"{realm.issuer}/account/",
-        }
-        outbox.put(outbox.MAIL, {"to": user.email, "template": template, "context": context}, realm=realm.slug)
+        tell(user, template, provider=identity.provider.name, account=f"{realm.issuer}/account/")

@@ -3,13 +3,40 @@
 A language is served because its catalogue lies in locale/; tags are compared in lower case.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import get_language_info
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 SOURCE = "en"  # what the sentences in the code are written in
+
+_of_visitor: ContextVar[str | None] = ContextVar("language of the visitor", default=None)
+
+
+@contextmanager
+def reading(tag: str) -> Iterator[None]:
+    """Speak a language with the visitor of a page, for the length of the block."""
+    before = _of_visitor.set(tag)
+    try:
+        with translation.override(tag):
+            yield
+    finally:
+        _of_visitor.reset(before)
+
+
+def speak(tag: str | None) -> None:
+    """Go on in another language within `reading`; None where nobody is spoken to in a language of their own."""
+    _of_visitor.set(tag)
+    translation.activate(tag or SOURCE)
+
+
+def of_visitor() -> str | None:
+    """Return what the visitor of the page reads; None in the administration, to software, and where no page is."""
+    return _of_visitor.get()
 
 
 def available() -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import translation
+
 from accounts.flows.address_proofs import DIGITS, account_at, code_of, find, state_of, token_of
 from accounts.models import AddressProof, Purpose, User
 from audit.outbox import Delivery
@@ -16,7 +18,10 @@ HALF = DIGITS // 2
 
 
 def deliver(delivery: Delivery) -> None:
-    """Payload: `proof`. Nothing goes out for a proof that ran out meanwhile, or to a disabled account."""
+    """Payload: `proof`, and the language of the page that asked for it, if one did.
+
+    Nothing goes out for a proof that ran out meanwhile, or to a disabled account.
+    """
     realm = resolve(delivery.realm)
     if realm is None:
         return
@@ -26,7 +31,9 @@ def deliver(delivery: Delivery) -> None:
         if proof and (account is None or account.is_active):
             template = _template(proof, account)
             context = _context(proof, account)
-            mail.send(to=proof.email, template=template, context=context, identifier=delivery.id.hex)
+            wanted = [account.locale if account else "", delivery.payload.get("language") or ""]
+            with translation.override(realm.language_among(wanted)):
+                mail.send(to=proof.email, template=template, context=context, identifier=delivery.id.hex)
 
 
 def _template(proof: AddressProof, account: User | None) -> str:

@@ -21,6 +21,7 @@ from accounts.models import AddressProof, Purpose, User
 from audit import outbox
 from realms.models import Realm, Role
 from support import clock
+from support.languages import of_visitor
 from support.secrets import derived_keys, fingerprint
 
 LIFETIME = 15 * 60  # seconds
@@ -50,7 +51,8 @@ def begin(  # noqa: PLR0913 (what, to whom, in whose name, for what)
         realm=realm, purpose=purpose, email=email, user=user, target=target, created_at=now, expires_at=now + lifetime
     )
     proof.roles.add(*roles)
-    outbox.put(outbox.ADDRESS_PROOF, {"proof": proof.pk.hex}, realm=realm.slug)
+    payload = {"proof": proof.pk.hex, "language": of_visitor()}
+    outbox.put(outbox.ADDRESS_PROOF, payload, realm=realm.slug)
     return proof
 
 

@@ -1,17 +1,15 @@
 """What a person changes about how they log in: each time others are signed out who should be, and a mail tells them."""
 
-from datetime import UTC, datetime
-
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.flows.access import end_sessions
 from accounts.flows.people import change_person, replace_password
+from accounts.flows.telling import tell
 from accounts.models import User
 from accounts.signals import access_ended
-from audit import actions, outbox
+from audit import actions
 from audit.record import record
-from support import clock, mail
 
 PASSWORD_CHANGED = "mail/password_changed.txt"  # noqa: S105 (the name of a template)
 EMAIL_CHANGED = "mail/email_changed.txt"
@@ -43,20 +41,10 @@ def change_email(user: User, *, email: str, peer: str) -> None:
     EmailAddress.objects.filter(user=user).exclude(email=email).delete()
     record(actions.EMAIL_CHANGED, realm=user.realm.slug, actor=old, target=email, peer=peer)
     for address in (old, email):
-        _tell(user, EMAIL_CHANGED, to=address, old=old, new=email)
+        tell(user, EMAIL_CHANGED, to=address, old=old, new=email)
 
 
 def _password_changed(user: User, action: str, *, peer: str) -> None:
     record(action, realm=user.realm.slug, actor=user.email, target=user.email, peer=peer)
     if user.email_verified:
-        _tell(user, PASSWORD_CHANGED, to=user.email, reset=f"{user.realm.issuer}/account/reset/")
-
-
-def _tell(user: User, template: str, *, to: str, **context: str) -> None:
-    realm = user.realm
-    context |= {
-        "realm": mail.line(realm.name or realm.slug),
-        "person": mail.line(user.display_name),
-        "when": f"{datetime.fromtimestamp(clock.now(), UTC):%d %B %Y, %H:%M} UTC",
-    }
-    outbox.put(outbox.MAIL, {"to": to, "template": template, "context": context}, realm=realm.slug)
+        tell(user, PASSWORD_CHANGED, reset=f"{user.realm.issuer}/account/reset/")

@@ -1,17 +1,15 @@
 """A person's second factors come and go: each time it is recorded, and the person is told by e-mail."""
 
-from datetime import UTC, datetime
-
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.factors import authenticators, passkeys, recovery_codes, totp
+from accounts.flows.telling import tell
 from accounts.models import User
-from audit import actions, outbox
+from audit import actions
 from audit.record import record
 from realms.context import realm_context
-from support import clock
 
 TEMPLATE = "mail/factor_changed.txt"
 MAXIMUM_PASSKEYS = 20
@@ -88,13 +86,5 @@ def _say(action: str, user: User, *, what: str = "", peer: str) -> None:
 def _tell(user: User, action: str, *, what: str = "") -> None:
     if not user.email_verified:
         return
-    context = {
-        "realm": user.realm.name or user.realm.slug,
-        "person": user.display_name,
-        "event": action,
-        "what": what,
-        "left": recovery_codes.left(list(authenticators.of(user))),
-        "when": f"{datetime.fromtimestamp(clock.now(), UTC):%d %B %Y, %H:%M} UTC",
-        "account": f"{user.realm.issuer}/account/security/",
-    }
-    outbox.put(outbox.MAIL, {"to": user.email, "template": TEMPLATE, "context": context}, realm=user.realm.slug)
+    left = recovery_codes.left(list(authenticators.of(user)))
+    tell(user, TEMPLATE, event=action, what=what, left=left, account=f"{user.realm.issuer}/account/security/")

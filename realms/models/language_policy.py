@@ -1,9 +1,11 @@
 """Which languages a realm speaks with its people, and which of them where they ask for none."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from support.languages import SOURCE, available
+from support.languages import SOURCE, available, best
 
 
 def demand_language(value: str) -> None:
@@ -46,3 +48,8 @@ class LanguagePolicy(models.Model):
         """Return the languages that people may choose from, in one order for every realm."""
         chosen = {self.default_language, *self.languages} if self.languages else set(available())
         return [tag for tag in available() if tag in chosen] or [SOURCE]
+
+    def language_among(self, wanted: Iterable[str]) -> str:
+        """Return the first of the wanted languages that is offered, else the default."""
+        default = self.default_language if self.default_language in available() else SOURCE
+        return best(wanted, self.offered_languages) or default

@@ -3,14 +3,12 @@
 The page was seen by whoever sat in front of it; the mail reaches the person whose account it is.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
+from accounts.flows.telling import speaking_to, tell
 from accounts.sessions import Login
-from audit import outbox
 from clients.redirect_uris import target
 from oauth.rules.draft import Draft
-from support import clock
 
 TEMPLATE = "mail/connected.txt"
 MAXIMUM_NAME = 80  # characters of a name that somebody else chose
@@ -20,20 +18,17 @@ def connected(draft: Draft, login: Login, *, scopes: tuple[str, ...]) -> None:
     """Put the mail into the outbox, if the person has proved that the address is theirs."""
     person = login.user
     if person.email_verified:
-        message = {"to": person.email, "template": TEMPLATE, "context": _context(draft, login, scopes)}
-        outbox.put(outbox.MAIL, message, realm=draft.realm.slug)
+        with speaking_to(person):
+            tell(person, TEMPLATE, **_facts(draft, scopes))
 
 
-def _context(draft: Draft, login: Login, scopes: tuple[str, ...]) -> dict[str, Any]:
+def _facts(draft: Draft, scopes: tuple[str, ...]) -> dict[str, Any]:
     realm, declared = draft.realm, draft.realm.catalogue
     resources = [declared.resource(identifier) for identifier in draft.resources]
     return {
-        "realm": _line(realm.name or realm.slug),
-        "person": _line(login.user.display_name),
         "client": _line(draft.client.name),
         "unchecked": not draft.client.is_vouched_for,
         "host": target(draft.redirect_uri).text,
-        "when": f"{datetime.fromtimestamp(clock.now(), UTC):%d %B %Y, %H:%M} UTC",
         "access": [_line(declared.scopes[name].description or name) for name in scopes if name != "offline_access"],
         "offline": "offline_access" in scopes,
         "resources": [_line(found.name or found.identifier) for found in resources if found],
