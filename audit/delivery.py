@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 
 def deliver_due() -> int:
     """Try what is due, oldest first and at most a batch of it; return how much was delivered."""
-    waiting = OutboxMessage.objects.filter(_due())[:BATCH]
-    return sum(_deliver(message) for message in waiting if _lease(message))
+    waiting = OutboxMessage.objects.filter(due()).exclude(kind__in=outbox.kinds_of_calls())[:BATCH]
+    return sum(_deliver(message) for message in waiting if lease(message))
 
 
 def delete_delivered(*, older_than: int) -> None:
@@ -40,15 +40,16 @@ def retry(message: OutboxMessage) -> bool:
     return bool(waiting.update(attempts=0, available_at=now))
 
 
-def _due() -> Q:
+def due() -> Q:
+    """Return the condition of what may be tried now."""
     now = clock.now()
     return Q(delivered_at=None, available_at__lte=now, leased_until__lte=now, attempts__lt=MAXIMUM_ATTEMPTS)
 
 
-def _lease(message: OutboxMessage) -> bool:
+def lease(message: OutboxMessage) -> bool:
     """Take the message for this worker, unless another one was faster."""
     until = clock.now() + LEASE_SECONDS
-    mine = OutboxMessage.objects.filter(_due(), pk=message.pk, attempts=message.attempts)
+    mine = OutboxMessage.objects.filter(due(), pk=message.pk, attempts=message.attempts)
     message.attempts += 1
     return bool(mine.update(leased_until=until, attempts=F("attempts") + 1))
 
@@ -57,21 +58,31 @@ def _deliver(message: OutboxMessage) -> bool:
     try:
         outbox.handler_of(message.kind)(Delivery(message.pk, message.realm, message.payload))
     except Exception as failure:  # noqa: BLE001 (whatever stopped this one must not stop those behind it)
-        _put_off(message, failure)
+        put_off(message, failure)
         return False
-    _leased(message).update(delivered_at=clock.now())
+    finish(message)
     return True
 
 
-def _put_off(message: OutboxMessage, failure: Exception) -> None:
+def finish(message: OutboxMessage) -> None:
+    """Note that the message was delivered."""
+    _leased(message).update(delivered_at=clock.now())
+
+
+def delay(attempts: int) -> int:
+    """Return the seconds to wait after so many attempts."""
+    return FIRST_DELAY << (attempts - 1)
+
+
+def put_off(message: OutboxMessage, failure: Exception) -> None:
     """Release the message until later. The log names the kind of failure alone: its words may hold an address."""
     what, kind = f"{message.kind} {message.pk}", type(failure).__name__
     if message.attempts >= MAXIMUM_ATTEMPTS:
         logger.error("Gave up %s after %d attempts: %s.", what, message.attempts, kind)
     else:
         logger.warning("Could not deliver %s yet: %s.", what, kind)
-    delay = FIRST_DELAY * 2 ** (message.attempts - 1)
-    _leased(message).update(leased_until=0, available_at=clock.now() + delay, last_error=kind[:MAXIMUM_KIND])
+    later = clock.now() + delay(message.attempts)
+    _leased(message).update(leased_until=0, available_at=later, last_error=kind[:MAXIMUM_KIND])
 
 
 def _leased(message: OutboxMessage) -> QuerySet[OutboxMessage]:

@@ -16,6 +16,7 @@ from support import clock
 
 MAIL = "mail"  # kinds, listed here since those who put and those who deliver must agree
 ADDRESS_PROOF = "address_proof"
+BACKCHANNEL_LOGOUT = "backchannel_logout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,22 @@ class Delivery:
 
 
 Handler = Callable[[Delivery], None]
+Call = Callable[[], None]
+Caller = Callable[[Delivery], Call | None]
 
 _handlers: dict[str, Handler] = {}
+_callers: dict[str, Caller] = {}
 
 
-def put(kind: str, payload: Mapping[str, Any], *, realm: str) -> None:
-    """Keep a message until it is delivered; RuntimeError outside a transaction: it belongs to the fact's own."""
+def put(kind: str, payload: Mapping[str, Any], *, realm: str, lane: str = "") -> None:
+    """Keep a message until it is delivered; RuntimeError outside a transaction: it belongs to the fact's own.
+
+    A call (audit/calls.py) names its `lane`: what goes to the same server.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("A message goes into the outbox in the transaction of the fact that it is about.")
     now = clock.now()
-    OutboxMessage.objects.create(kind=kind, payload=payload, realm=realm, created_at=now, available_at=now)
+    OutboxMessage.objects.create(kind=kind, payload=payload, realm=realm, lane=lane, created_at=now, available_at=now)
 
 
 def handle(kind: str, handler: Handler) -> None:
@@ -48,3 +55,21 @@ def handle(kind: str, handler: Handler) -> None:
 def handler_of(kind: str) -> Handler:
     """Return what delivers messages of that kind; LookupError if nothing does."""
     return _handlers[kind]
+
+
+def handle_calls(kind: str, caller: Caller) -> None:
+    """Let `caller` make the call that a message of that kind is: it reads rows, what it returns does not.
+
+    None: there is nothing to say any more. The call raises FetchError where nobody answers, else whatever it likes.
+    """
+    _callers[kind] = caller
+
+
+def caller_of(kind: str) -> Caller:
+    """Return what makes the calls of that kind."""
+    return _callers[kind]
+
+
+def kinds_of_calls() -> list[str]:
+    """Return the kinds that are calls."""
+    return [*_callers]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from audit import delivery, refusals
+from audit import calls, delivery, refusals
 
 DELIVERED_FOR = 86_400  # seconds
 REFUSALS_FOR = 30 * 86_400
@@ -14,6 +14,12 @@ def deliver_outbox() -> None:
     """Deliver what is due."""
     while delivery.deliver_due() == delivery.BATCH:
         pass
+
+
+@shared_task
+def deliver_calls() -> None:
+    """Make the calls that are due."""
+    calls.deliver_calls()
 
 
 @shared_task

@@ -5,6 +5,7 @@ from django.utils import translation
 from accounts.flows import address_mails
 from audit import outbox
 from audit.outbox import Delivery
+from oauth import logout_notices
 from support import mail
 from support.languages import SOURCE
 
@@ -13,6 +14,7 @@ def connect() -> None:
     """Register every handler of this page."""
     outbox.handle(outbox.MAIL, _mail)
     outbox.handle(outbox.ADDRESS_PROOF, address_mails.deliver)
+    outbox.handle_calls(outbox.BACKCHANNEL_LOGOUT, logout_notices.call)
 
 
 def _mail(delivery: Delivery) -> None:

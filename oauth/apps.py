@@ -12,8 +12,9 @@ class OAuthConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for news that ends tokens, and for changes that make what is remembered of clients stale."""
-        from oauth import endings
+        from oauth import endings, logout_notices
         from oauth.store import clients
 
         endings.connect()
+        logout_notices.connect()
         clients.connect()

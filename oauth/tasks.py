@@ -1,13 +1,14 @@
 """RFC 9700 §4.14, RFC 7009, RFC 9126: what is kept of dead codes, families, tokens and requests, and until when.
 
-A code and a family stay a day longer than they live, so that a replay is still recognised and can be looked into. The
+A code and a family stay a day longer than they live, so that a replay is still recognised and can be looked into; a
+family also as long as a session in which it was granted: its client hears of the end of that. The
 `jti` of a revoked access token stays until the token has expired by itself. A pushed request goes when it is stale.
 """
 
 from typing import Any
 
 from celery import shared_task
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from oauth.documents import refresh_in_use
 from oauth.models import AuthorizationCode, Family, PushedRequest, RevokedToken, SeenJti
@@ -42,7 +43,8 @@ def clear_expired() -> None:
     long_ago = now - REPLAY_WINDOW
     dead = Q(expires_at__lt=long_ago) | Q(idle_expires_at__lt=long_ago) | Q(revoked_at__lt=long_ago)
     _delete(AuthorizationCode.objects.all_realms().filter(expires_at__lt=long_ago))
-    _delete(Family.objects.all_realms().filter(dead))
+    session_over = Q(created_at__lt=now - F("realm__session_lifetime"))
+    _delete(Family.objects.all_realms().filter(dead, session_over))
     _delete(PushedRequest.objects.all_realms().filter(expires_at__lt=now - CLOCK_SKEW))
     _delete(RevokedToken.objects.all_realms().filter(expires_at__lt=now - CLOCK_SKEW))
     _delete(SeenJti.objects.all_realms().filter(expires_at__lt=now - CLOCK_SKEW))

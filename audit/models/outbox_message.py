@@ -17,6 +17,9 @@ class OutboxMessage(models.Model):
     realm = models.CharField(max_length=63)
     kind = models.CharField(max_length=32)
     payload = models.JSONField()
+    lane = models.CharField(
+        max_length=300, blank=True, default="", db_default="", help_text="Whose server a call goes to: audit/calls.py."
+    )
     created_at = models.BigIntegerField()
     available_at = models.BigIntegerField()
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -56,6 +56,7 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-documents": {"task": "oauth.tasks.refresh_documents", "schedule": 900.0, "options": {"expires": 600.0}},
     "reap-clients": {"task": "oauth.tasks.reap_clients", "schedule": 900.0},
     "deliver-outbox": {"task": "audit.tasks.deliver_outbox", "schedule": 5.0, "options": {"expires": 10.0}},
+    "deliver-calls": {"task": "audit.tasks.deliver_calls", "schedule": 5.0, "options": {"expires": 10.0}},
     "clear-delivered": {"task": "audit.tasks.clear_delivered", "schedule": 3600.0},
     "clear-refusals": {"task": "audit.tasks.clear_refusals", "schedule": 3600.0},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
