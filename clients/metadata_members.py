@@ -1,5 +1,6 @@
 """RFC 7591 §2: the members of a metadata document, each read as what it must be, and without what no person can see."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
@@ -13,6 +14,11 @@ from support.public_addresses import is_public
 MAXIMUM_ENTRIES = 20
 MAXIMUM_ADDRESS = 500
 INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})  # categories of Unicode
+BLANK = re.compile(  # what other categories have of it: fillers, joiners and variation selectors
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+MARKS = frozenset({"Mn", "Me"})
+MAXIMUM_MARKS = 3  # on one letter, which is as many as languages need: a tower of them covers the lines around
 
 Metadata = Mapping[str, object]
 
@@ -108,8 +114,17 @@ def refuse_unstorable(document: object) -> None:
 
 
 def plain(unseen: str) -> str:
-    """Remove what a person cannot see: control characters, and those that turn, break or hide the text around them."""
-    return "".join(character for character in unseen if unicodedata.category(character) not in INVISIBLE).strip()
+    """Remove what a person cannot see, and what turns, breaks or covers the text around it; spaces become one."""
+    seen = "".join(character for character in unseen if unicodedata.category(character) not in INVISIBLE)
+    return _without_towers(" ".join(BLANK.sub("", seen).split()))
+
+
+def _without_towers(text: str) -> str:
+    kept, marks = "", MAXIMUM_MARKS  # a first mark would stand on what is before the text
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in MARKS else 0
+        kept += character if marks <= MAXIMUM_MARKS else ""
+    return kept
 
 
 def _could_be_public(host: str) -> bool:

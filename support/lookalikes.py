@@ -2,20 +2,37 @@
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 DOTLESS = str.maketrans("i", "l")  # after case is gone: I, l, 1 and i are what people confuse most
+LONGEST = 12  # words of a name that are read as one: enough for one that is spelled out
 ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC"})
 
 
 def key(name: str) -> str:
     """Return what names that look alike have in common: no case, spaces, punctuation or accents are in it."""
-    return _shape("".join(words(name)))
+    return _shape("".join(_words(name)))
 
 
-def words(name: str) -> list[str]:
+def parts(name: str) -> frozenset[str]:
+    """Return the keys of all that stands in `name` as whole words, up to twelve side by side, and that of all of it."""
+    shapes = [_shape(word) for word in _words(name)]
+    runs = ("".join(shapes[start:end]) for start in range(len(shapes)) for end in range(start + 1, start + 1 + LONGEST))
+    return frozenset({key(name), *runs})
+
+
+def mixes_alphabets(name: str) -> bool:
+    """Tell whether a word of `name` has letters of several alphabets; Asian scripts are written side by side (§5.2)."""
+    for word in _bare(name).split():
+        scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()}
+        if len(scripts - ASIAN) > 1 or (scripts & ASIAN and scripts - ASIAN - {"LATIN"}):
+            return True
+    return False
+
+
+def _words(name: str) -> list[str]:
     """Return the words of a name; one begins at a capital letter too, as in OneWord."""
     found: list[str] = []
     before = ""
@@ -30,21 +47,6 @@ def words(name: str) -> list[str]:
     return found
 
 
-def contains(name: str, other: str) -> bool:
-    """Tell whether whole words of `name`, side by side, look like all of `other`."""
-    wanted, parts = key(other), [_shape(word) for word in words(name)]
-    return bool(wanted) and any(wanted in _growing(parts[start:], len(wanted)) for start in range(len(parts)))
-
-
-def mixes_alphabets(name: str) -> bool:
-    """Tell whether a word of `name` has letters of several alphabets; Asian scripts are written side by side (§5.2)."""
-    for word in _bare(name).split():
-        scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()}
-        if len(scripts - ASIAN) > 1 or (scripts & ASIAN and scripts - ASIAN - {"LATIN"}):
-            return True
-    return False
-
-
 def _bare(name: str) -> str:
     """Return `name` in plain letters: without fonts, widths, accents, and what cannot be seen."""
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name))
@@ -54,15 +56,6 @@ def _bare(name: str) -> str:
 def _shape(text: str) -> str:
     table = _prototypes()
     return text.translate(table).casefold().translate(table).casefold().translate(DOTLESS)
-
-
-def _growing(parts: list[str], maximum: int) -> Iterator[str]:
-    text = ""
-    for part in parts:
-        text += part
-        if len(text) > maximum:
-            return
-        yield text
 
 
 @cache

@@ -17,7 +17,11 @@ from support.fresh_cache import FreshCache
 MAXIMUM_CLIENT_ID = 255  # characters: no longer one can be registered, so none is looked for or remembered
 
 SELECT = """
-SELECT c.id, c.client_id, c.name, c.origin, c.trust, c.last_used_at, c.default_max_age,
+SELECT c.id, c.client_id, c.name,
+    (SELECT t.name FROM clients_client t WHERE t.realm_id = c.realm_id AND t.name_key = c.name_key
+        AND c.name_key <> '' AND c.origin <> 'administrator' AND c.trust <> 'verified'
+        AND (t.origin = 'administrator' OR t.trust = 'verified') ORDER BY t.id LIMIT 1),
+    c.origin, c.trust, c.last_used_at, c.default_max_age,
     c.token_endpoint_auth_method, c.application_type, c.grant_types,
     c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.access_token_signed_response_alg,
     c.require_pushed_authorization_requests, c.require_second_factor, c.client_uri, c.policy_uri, c.tos_uri,
@@ -55,11 +59,15 @@ class MachineRecord:
 
 @dataclass(frozen=True, slots=True)
 class ClientRecord:
-    """A client as the protocol needs it. `scopes` None: every public one; no `access_token_algorithm`: the realm's."""
+    """A client as the protocol needs it. `scopes` None: every public one; no `access_token_algorithm`: the realm's.
+
+    `imitated` is the name of a client that somebody vouches for, where a stranger's name looks like it.
+    """
 
     id: int
     client_id: str
     name: str
+    imitated: str
     self_registered: bool
     is_document: bool
     is_vouched_for: bool
@@ -129,7 +137,7 @@ def _read(realm: Realm, client_id: str) -> ClientRecord | None:
 
 
 def _record(found: db.Row) -> ClientRecord:
-    (pk, client_id, name, origin, trust, last_used_at, default_max_age, *more) = found
+    (pk, client_id, name, imitated, origin, trust, last_used_at, default_max_age, *more) = found
     (method, application_type, grants, uris, scopes, consent, *rest) = more
     id_token_algorithm, access_token_algorithm, pushed_only, factor, client_uri, policy_uri, tos_uri, *rest = rest
     secrets, machine, proof = (db.parsed(column) for column in rest)
@@ -138,6 +146,7 @@ def _record(found: db.Row) -> ClientRecord:
         id=pk,
         client_id=client_id,
         name=name or client_id,
+        imitated=imitated or "",
         self_registered=origin != Client.Origin.ADMINISTRATOR,
         is_document=origin == Client.Origin.DOCUMENT,
         is_vouched_for=origin == Client.Origin.ADMINISTRATOR or trust == Trust.VERIFIED,

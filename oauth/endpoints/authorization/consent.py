@@ -13,6 +13,7 @@ from clients.document_address import host_of
 from clients.models import Client, MetadataDocument
 from clients.redirect_uris import target
 from oauth.endpoints.authorization import difference, memory, notice
+from oauth.endpoints.authorization.claimed_name import claimed_name
 from oauth.models import Consent
 from oauth.rules.draft import Draft
 from oauth.rules.scope import open_to
@@ -85,9 +86,10 @@ def remember(asked: Ask) -> None:
 
 def note(asked: Ask, action: str) -> None:
     """Record the decision."""
-    draft = asked.draft
+    draft, user = asked.draft, asked.login.user
     detail = {"scopes": list(asked.scopes), "resources": list(draft.resources)}
-    record(action, realm=draft.realm.slug, actor=asked.login.user.email, target=draft.client.client_id, detail=detail)
+    names = {"actor": user.email, "target": draft.client.client_id, "subject": str(user.pk)}
+    record(action, realm=draft.realm.slug, detail=detail, **names)
 
 
 def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
@@ -96,6 +98,7 @@ def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
     aim = target(draft.redirect_uri)
     return {
         "client": draft.client,
+        "claimed": claimed_name(draft),
         "redirect_host": aim.text,
         "redirect_is_local": aim.is_local,
         "document_host": host_of(draft.client.client_id) if draft.client.is_document else "",

@@ -1,0 +1,56 @@
+"""OAuth 2.1 §7.3: a name that says more than anybody has proved: a famous one, the realm's, or that of a client here.
+
+Every client that no administrator vouches for chose its name itself. What it proves is where the answer goes, or which
+host its document lies on; a name that belongs elsewhere is said to be a claim, beside the name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from clients.document_address import host_of
+from clients.famous_names import FAMOUS_NAMES
+from clients.redirect_uris import target
+from oauth.rules.draft import Draft
+from support import lookalikes
+
+SHORTEST_NAME = 3  # letters of a realm's name: a shorter one is a word like any other
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedName:
+    """What a name claims. `kind` is famous, realm, client or mixed; `name` is whose it is, and `host` where that is."""
+
+    kind: str
+    name: str = ""
+    host: str = ""
+
+
+def claimed_name(draft: Draft) -> ClaimedName | None:
+    """Return what the client's name claims without a proof, or None."""
+    client, realm = draft.client, draft.realm
+    if client.is_vouched_for:
+        return None
+    parts = lookalikes.parts(client.name)
+    if famous := [name for key, name in _famous().items() if key in parts]:
+        is_theirs = any(_proven_host(draft) in FAMOUS_NAMES[name] for name in famous)
+        return None if is_theirs else ClaimedName("famous", famous[0], FAMOUS_NAMES[famous[0]][0])
+    realms = lookalikes.key(realm.name or realm.slug)
+    if len(realms) >= SHORTEST_NAME and realms in parts:
+        return ClaimedName("realm", realm.name or realm.slug)
+    if client.imitated:
+        return ClaimedName("client", client.imitated)
+    return ClaimedName("mixed") if lookalikes.mixes_alphabets(client.name) else None
+
+
+def _proven_host(draft: Draft) -> str:
+    """Return the host of the client's document, or else the one that the answer goes to, where that is a server."""
+    if draft.client.is_document:
+        return host_of(draft.client.client_id)
+    aim = target(draft.redirect_uri)
+    return "" if aim.is_local or aim.is_private_use else aim.host
+
+
+@cache
+def _famous() -> Mapping[str, str]:
+    return {lookalikes.key(name): name for name in FAMOUS_NAMES}
