@@ -1,12 +1,17 @@
 """Acme on a domain of its own, Globex beside the others: most of what a browser or a client does happens at a host."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from accounts.models import User
+from federation import discovery
 from realms.models import Realm
 from tests.applications import Application
 from tests.domain.moving import DOMAIN, browser_at, move
+from tests.federation.provider import FakeProvider, serving
 from tests.people import log_in
 from tests.protocol import add_client
 
@@ -30,3 +35,13 @@ def app(own: Realm, alice: User, there: Browser) -> Application:
     alice.realm = own
     log_in(there, alice)
     return Application(own, secret, browser=there)
+
+
+@pytest.fixture
+def idp(settings: Settings) -> Iterator[FakeProvider]:
+    """Run a provider on loopback, which may be fetched from."""
+    discovery.forget()
+    settings.OUTBOUND_ALLOW = frozenset({"127.0.0.1"})
+    settings.OUTBOUND_IN_FLIGHT = 4
+    with serving() as provider:
+        yield provider
