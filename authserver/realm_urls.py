@@ -1,14 +1,15 @@
 """Addresses below a realm, /realms/<slug>/; those of the platform are in urls.py."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from accounts.views import login, logout, passkeys, security
 from accounts.views.authenticator_app import authenticator_app
 from accounts.views.factor import factor
 from accounts.views.first_administrator import first_administrator
 from accounts.views.passkey_setup import passkey_setup
-from authserver import admin_site, pages
+from authserver import admin_site, languages, pages
 from authserver.console import federated_sign_in, home, resource_snippets
+from authserver.console.central_logout import central_logout
 from authserver.console.confirm import confirm
 from authserver.console.identities import identities
 from authserver.console.sign_in import sign_in
@@ -17,11 +18,14 @@ from federation import views as federation
 urlpatterns = [
     path("", include("oauth.urls")),
     path("", pages.realm_page, name="realm"),
+    path("", include("realms.urls")),
     path("account/", home.home, name="account_home"),
     path("account/connections/<int:pk>/revoke/", home.revoke, name="account_revoke_connection"),
     path("account/identities/", identities, name="account_identities"),
     path("account/login/", sign_in, name="account_login"),
+    path("account/language/", languages.choose, name="language"),
     path("account/logout/", logout.logout, name="account_logout"),
+    re_path(r"^session/logout/?\Z", central_logout, name="central_logout"),
     path("account/reauthenticate/", confirm, name="account_reauthenticate"),
     path("account/factor/", factor, name="account_factor"),
     path("account/passkeys/login/", passkeys.login, name="account_passkey_login"),

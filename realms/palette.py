@@ -5,7 +5,20 @@ The grounds are those of static/authserver.css; a test compares.
 
 from dataclasses import dataclass
 
-from support.colours import BLACK, READABLE, VISIBLE, WHITE, Colour, contrast, mix, parse, text_upon, until
+from support.colours import (
+    BLACK,
+    ENHANCED,
+    READABLE,
+    VISIBLE,
+    WHITE,
+    Colour,
+    contrast,
+    lightened,
+    mix,
+    parse,
+    text_upon,
+    until,
+)
 
 HOVER = 0.14
 
@@ -25,14 +38,15 @@ DARK = Surroundings("dark", (parse("#0d1213"), parse("#171d1e"), parse("#20282a"
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one scheme that a realm can have of its own."""
+    """The colours of one scheme that a realm can have of its own, named as in the style sheet."""
 
-    accent: Colour
+    fill: Colour  # of the button that matters, as it was chosen
+    fill_strong: Colour
+    on_fill: Colour
+    fill_edge: Colour
+    accent: Colour  # of links and whatever else is read, or recognised by its colour
     accent_strong: Colour
     on_accent: Colour
-    accent_edge: Colour
-    link: Colour
-    link_strong: Colour
 
 
 def palettes(accent: str, accent_dark: str, link: str, link_dark: str) -> tuple[Palette, Palette] | None:
@@ -41,8 +55,8 @@ def palettes(accent: str, accent_dark: str, link: str, link_dark: str) -> tuple[
         return None
     light = parse(accent or DEFAULT_ACCENT)
     dark = parse(accent_dark or accent or DEFAULT_ACCENT_DARK)
-    if not accent_dark:
-        dark = until(VISIBLE, dark, towards=WHITE, upon=DARK.grounds)
+    if not accent_dark and any(contrast(dark, ground) < VISIBLE for ground in DARK.grounds):
+        dark = lightened(ENHANCED, dark, upon=DARK.grounds)
     return _palette(light, link, LIGHT), _palette(dark, link_dark, DARK)
 
 
@@ -66,10 +80,11 @@ def _palette(accent: Colour, link: str, scheme: Surroundings) -> Palette:
     text = text_upon(accent)
     readable = parse(link) if link else until(READABLE, accent, towards=scheme.ink, upon=scheme.grounds)
     return Palette(
-        accent=accent,
-        accent_strong=mix(accent, BLACK if text == WHITE else WHITE, HOVER),
-        on_accent=text,
-        accent_edge=until(VISIBLE, accent, towards=scheme.ink, upon=scheme.grounds),
-        link=readable,
-        link_strong=mix(readable, scheme.ink, 0.5),
+        fill=accent,
+        fill_strong=mix(accent, BLACK if text == WHITE else WHITE, HOVER),
+        on_fill=text,
+        fill_edge=until(VISIBLE, accent, towards=scheme.ink, upon=scheme.grounds),
+        accent=readable,
+        accent_strong=mix(readable, scheme.ink, 0.5),
+        on_accent=text_upon(readable),
     )

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from realms import resolution
-from realms.models import Realm, Resource, Role, Scope
+from realms.models import Brand, Logo, Realm, Resource, Role, Scope
 
 VERSION_BITS = 63  # what a BIGINT holds
 
@@ -23,7 +23,7 @@ def touch(realm_id: int) -> None:
 
 def connect() -> None:
     """Connect the signals of everything that a cached realm contains."""
-    for model in (Scope, Role, Resource):
+    for model in (Scope, Role, Resource, Brand, Logo):
         post_save.connect(_declaration_changed, sender=model)
         post_delete.connect(_declaration_changed, sender=model)
     for through in (Resource.scopes.through, Role.scopes.through):
@@ -32,7 +32,7 @@ def connect() -> None:
     post_delete.connect(_realm_deleted, sender=Realm)
 
 
-def _declaration_changed(instance: Scope | Role | Resource, **_: Any) -> None:
+def _declaration_changed(instance: Scope | Role | Resource | Brand | Logo, **_: Any) -> None:
     touch(instance.realm_id)
 
 

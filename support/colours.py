@@ -1,10 +1,12 @@
 """WCAG 2.2: colours, how well one can be read upon another, and what lies between two."""
 
 import re
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
 HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 READABLE = 4.5  # §1.4.3: text
+ENHANCED = 7.0  # §1.4.6: text, at level AAA
 VISIBLE = 3.0  # §1.4.11: what a control is recognised by
 STEPS = 20
 LINEAR_UNTIL = 0.04045  # where the transfer curve of sRGB begins to bend
@@ -61,6 +63,17 @@ def until(least: float, colour: Colour, *, towards: Colour, upon: tuple[Colour, 
         if all(contrast(taken, ground) >= least for ground in upon):
             return taken
     return towards
+
+
+def lightened(least: float, colour: Colour, *, upon: tuple[Colour, ...]) -> Colour:
+    """Return `colour` in its own hue, only as light as it needs to be to stand out from each of the dark grounds."""
+    hue, lightness, saturation = rgb_to_hls(colour.red / 255, colour.green / 255, colour.blue / 255)
+    for step in range(STEPS):
+        raised = lightness + (1 - lightness) * step / STEPS
+        lit = Colour(*(round(channel * 255) for channel in hls_to_rgb(hue, raised, saturation)))
+        if all(contrast(lit, ground) >= least for ground in upon):
+            return lit
+    return WHITE
 
 
 def _linear(channel: int) -> float:
