@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.return_address import stays_below
 from accounts.sessions import current_login
 from accounts.signals import session_ending
+from accounts.visits import visit_of
 from accounts.way_on import through
 from audit import actions, refusals
 from audit.record import record
@@ -100,8 +101,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:  # type: ignore[override]  # handed on whole
         """Record the login, remember the browser, and send who lacks a factor to where they set one up."""
-        peer = self.get_client_ip(request)
-        record(actions.LOGIN, realm=current_realm().slug, actor=user.email, peer=peer)
+        visit, realm = visit_of(request), current_realm().slug
+        detail = {"user_agent": visit.user_agent}
+        record(actions.LOGIN, realm=realm, actor=user.email, subject=user.pk, peer=visit.peer, detail=detail)
         count_login("success", realm=current_realm().slug)
         response: HttpResponse = super().post_login(request, user, **hooks)
         if must_set_one_up(user):
@@ -115,6 +117,6 @@ class AccountAdapter(DefaultAccountAdapter):
         login = current_login(request)
         if login is not None:
             session_ending.send(User, user=login.user, sid=login.sid)
-            peer = self.get_client_ip(request)
-            record(actions.LOGOUT, realm=current_realm().slug, actor=login.user.email, peer=peer)
+            realm, peer = current_realm().slug, self.get_client_ip(request)
+            record(actions.LOGOUT, realm=realm, actor=login.user.email, subject=login.user.pk, peer=peer)
         super().logout(request)

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
-from accounts.session_store import SessionStore, Visit
+from accounts.session_store import SessionStore
+from accounts.visits import visit_of
 from realms.context import current_realm_or_none
 from realms.cookies import cookie_name
 from realms.models import Realm
-from support.peer import peer_address
 
 SESSION = "session"
 
@@ -23,7 +23,7 @@ class RealmSessionMiddleware(SessionMiddleware):
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         if key is not None:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = key
-        request.session = SessionStore(key, visit=_visit(request))
+        request.session = SessionStore(key, visit=visit_of(request))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Move the cookie that Django would set or delete to the realm's name and path."""
@@ -33,11 +33,6 @@ class RealmSessionMiddleware(SessionMiddleware):
         if request.session.accessed and isinstance(request.session, SessionStore):
             request.session.note_visit()
         return _rename(super().process_response(request, response), realm=realm)
-
-
-def _visit(request: HttpRequest) -> Visit:
-    peer = peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    return Visit(peer, request.META.get("HTTP_USER_AGENT", ""))
 
 
 def _rename(response: HttpResponse, *, realm: Realm) -> HttpResponse:

@@ -3,7 +3,6 @@
 Their key is stored as a digest, and each stays in its realm.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,29 +10,19 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 
 from accounts.models import Session
+from accounts.visits import Visit
 from realms.context import current_realm
 from support import clock, secrets
 
 ENDS = "ends"  # when a session ends whatever happens, in epoch seconds; visitors have none
 BETWEEN_NOTES = 60  # seconds: visits are written down at most so often
-MAXIMUM_USER_AGENT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """From where a browser asks, and what it calls itself."""
-
-    peer: str = ""
-    user_agent: str = ""
-
-
-UNSEEN = Visit()
+UNKNOWN = Visit()
 
 
 class SessionStore(DatabaseStore):
     """Rows of the realm in force, looked up by the digest of the key. A key of another realm finds nothing."""
 
-    def __init__(self, session_key: str | None = None, *, visit: Visit = UNSEEN) -> None:
+    def __init__(self, session_key: str | None = None, *, visit: Visit = UNKNOWN) -> None:
         super().__init__(session_key)
         self._visit = visit
         self._row: Session | None = None
@@ -95,7 +84,7 @@ class SessionStore(DatabaseStore):
             "expire_date": self.get_expiry_date(),
             "seen_at": clock.now(),
             "peer": self._visit.peer,
-            "user_agent": "".join(filter(str.isprintable, self._visit.user_agent))[:MAXIMUM_USER_AGENT],
+            "user_agent": self._visit.user_agent,
         }
 
     def delete(self, session_key: str | None = None) -> None:

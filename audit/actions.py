@@ -3,6 +3,12 @@
 LOGIN = "login.succeeded"
 LOGIN_FAILED = "login.failed"
 LOGOUT = "session.ended"
+SESSION_ENDED = "session.ended_elsewhere"
+SESSIONS_ENDED = "sessions.ended"
+PROFILE_CHANGED = "profile.changed"
+FACTOR_RENAMED = "factor.renamed"
+DATA_EXPORTED = "data.exported"
+ACCOUNT_DELETED = "account.deleted"
 PERSON_SIGNED_UP = "person.signed_up"
 PERSON_INVITED = "person.invited"
 PASSWORD_CHANGED = "password.changed"  # noqa: S105 (the name of an event, not a secret)

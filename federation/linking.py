@@ -97,8 +97,8 @@ def _sign_up(offer: Offer, who: VerifiedIdentity, *, peer: str) -> LinkedIdentit
         raise NotKnown("The address belongs to an account that is not linked.")
     values = mapping.attributes(offer.policy, who.claims, first=True)
     user = add_person(current_realm(), email=who.email, email_verified=True, **values)
-    detail = {"provider": offer.slug}
-    record(actions.PERSON_SIGNED_UP, realm=current_realm().slug, actor=user.email, peer=peer, detail=detail)
+    detail, realm = {"provider": offer.slug}, current_realm().slug
+    record(actions.PERSON_SIGNED_UP, realm=realm, actor=user.email, subject=user.pk, peer=peer, detail=detail)
     return _new(user, offer, who)
 
 
@@ -128,7 +128,7 @@ def _shown(email: str) -> str:
 def _say(action: str, template: str, identity: LinkedIdentity, *, peer: str) -> None:
     """Record a change of the ways into an account, and tell its person."""
     user, realm = identity.user, current_realm()
-    detail = {"provider": identity.provider.slug, "issuer": identity.issuer}
-    record(action, realm=realm.slug, actor=user.email, target=str(identity.provider), peer=peer, detail=detail)
+    detail, target = {"provider": identity.provider.slug, "issuer": identity.issuer}, str(identity.provider)
+    record(action, realm=realm.slug, actor=user.email, target=target, subject=user.pk, peer=peer, detail=detail)
     if user.email_verified:
         tell(user, template, provider=identity.provider.name, account=f"{realm.issuer}/account/")

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
+from accounts.views.fresh_proof import held_back
 from audit import actions, refusals
 from federation import linking, offers, under_way
 from federation.conversation import Conversation
@@ -26,7 +27,6 @@ from federation.providers import speak
 from federation.providers.exchange import VerifiedIdentity
 from federation.refusal import NotLinked, NotUnderWay, ProviderAway, ProviderLied, Refused
 from federation.under_way import Purpose
-from realms import step_up
 from realms.context import current_realm
 from realms.resolution import resolve
 from support import clock
@@ -96,8 +96,9 @@ def shared_callback(request: HttpRequest, slug: str) -> HttpResponse:
 @offered
 def link(request: HttpRequest, offer: Offer) -> HttpResponse:
     """Send a person who proved just now that it is them to the provider, to link what they are there."""
-    if not step_up.is_fresh(request):
-        return step_up.ask(then=reverse("account_identities"))
+    held = held_back(request, then=reverse("account_identities"))
+    if held is not None:
+        return held
     return under_way.begin(
         request, offer, purpose=Purpose.LINK, way_on=reverse("account_identities"), user=person(request), choose=True
     )
@@ -124,8 +125,9 @@ def confirm(request: HttpRequest, offer: Offer) -> HttpResponse:
 def unlink(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one identity away from the person who is logged in, and proved just now that it is them."""
     identity = get_object_or_404(LinkedIdentity.objects.select_related("provider"), pk=pk, user=person(request))
-    if not step_up.is_fresh(request):
-        return step_up.ask(then=reverse("account_identities"))
+    held = held_back(request, then=reverse("account_identities"))
+    if held is not None:
+        return held
     try:
         linking.unlink(identity, peer=_peer(request))
     except NotLinked as refusal:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import NestedObjects
+from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models.constants import LOOKUP_SEP
@@ -32,6 +33,11 @@ def slug_of(row: models.Model) -> str:
     """Return the slug of the realm that a row belongs to; a realm belongs to itself, and the trail keeps slugs."""
     owner: Realm | str = row if isinstance(row, Realm) else row.realm  # type: ignore[attr-defined]  # each registered row has one
     return owner.slug if isinstance(owner, Realm) else owner
+
+
+def person_of(row: models.Model) -> str:
+    """Return the id of the person whose account a row is part of, or nothing."""
+    return str(row.pk if isinstance(row, get_user_model()) else getattr(row, "user_id", None) or "")
 
 
 class RecordingAdmin(ModelAdmin):
@@ -137,4 +143,5 @@ class RecordingAdmin(ModelAdmin):
         door: Realm = request.realm  # type: ignore[attr-defined]  # set by RealmMiddleware; in force is the row's own by now
         detail = {"model": row._meta.label, "pk": str(row.pk), "what": what, "through": door.slug}  # noqa: SLF001 (Django's documented name)
         peer = peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", ""))
-        record(action, realm=slug_of(row), actor=str(request.user), target=str(row), peer=peer, detail=detail)
+        names = {"actor": str(request.user), "target": str(row), "subject": person_of(row)}
+        record(action, realm=slug_of(row), peer=peer, detail=detail, **names)

@@ -39,12 +39,12 @@ def change_email(user: User, *, email: str, peer: str) -> None:
     old = user.email
     change_person(user, email=email, email_verified=True)
     EmailAddress.objects.filter(user=user).exclude(email=email).delete()
-    record(actions.EMAIL_CHANGED, realm=user.realm.slug, actor=old, target=email, peer=peer)
+    record(actions.EMAIL_CHANGED, realm=user.realm.slug, actor=old, target=email, subject=user.pk, peer=peer)
     for address in (old, email):
         tell(user, EMAIL_CHANGED, to=address, old=old, new=email)
 
 
 def _password_changed(user: User, action: str, *, peer: str) -> None:
-    record(action, realm=user.realm.slug, actor=user.email, target=user.email, peer=peer)
+    record(action, realm=user.realm.slug, actor=user.email, target=user.email, subject=user.pk, peer=peer)
     if user.email_verified:
         tell(user, PASSWORD_CHANGED, reset=f"{user.realm.issuer}/account/reset/")

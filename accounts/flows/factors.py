@@ -79,7 +79,7 @@ def _first_recovery_codes(user: User) -> list[str]:
 
 
 def _say(action: str, user: User, *, what: str = "", peer: str) -> None:
-    record(action, realm=user.realm.slug, actor=user.email, target=what, peer=peer)
+    record(action, realm=user.realm.slug, actor=user.email, target=what, subject=user.pk, peer=peer)
     _tell(user, action, what=what)
 
 

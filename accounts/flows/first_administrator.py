@@ -58,5 +58,6 @@ def create(realm: Realm, *, token: str, email: str, password: str, peer: str) ->
         raise LinkSpent
     person = add_person(realm, email=email, password=password)
     person.roles.add(Role.objects.all_realms().get(realm=realm, name=ADMINISTRATOR))
-    record(actions.ADMINISTRATOR_CREATED, realm=realm.slug, actor=person.email, target=person.email, peer=peer)
+    email, slug = person.email, realm.slug
+    record(actions.ADMINISTRATOR_CREATED, realm=slug, actor=email, target=email, subject=person.pk, peer=peer)
     return person

@@ -56,6 +56,7 @@ def create(proof: AddressProof, *, password: str | None, name: str, peer: str) -
         realm=proof.realm.slug,
         actor=person.email,
         target=person.email,
+        subject=person.pk,
         peer=peer,
         detail=detail,
     )

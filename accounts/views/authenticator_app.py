@@ -16,7 +16,7 @@ from accounts.flows import factors
 from accounts.forms import refuse_undecodable
 from accounts.models import User
 from accounts.views.factor import MAXIMUM_CODE, WRONG_CODE
-from accounts.views.fresh_proof import needs_fresh_proof
+from accounts.views.fresh_proof import fresh_proof
 from accounts.views.security import shown
 from accounts.way_on import way_on
 from realms.context import current_realm
@@ -33,7 +33,7 @@ class AppForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code")
-@needs_fresh_proof
+@fresh_proof(back="account_security", enrolling=True)
 @sensitive_variables("secret")
 def authenticator_app(request: HttpRequest, user: User) -> HttpResponse:
     """GET shows a secret, the same until it is used; POST takes the first code of the app that has it."""

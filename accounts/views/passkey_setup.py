@@ -14,7 +14,7 @@ from accounts.flows import factors
 from accounts.forms import refuse_undecodable
 from accounts.models import User
 from accounts.views.factor import MAXIMUM_ANSWER, WRONG_PASSKEY
-from accounts.views.fresh_proof import needs_fresh_proof
+from accounts.views.fresh_proof import fresh_proof
 from accounts.views.security import shown
 from accounts.way_on import way_on
 
@@ -31,7 +31,7 @@ class PasskeyForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("credential")
-@needs_fresh_proof
+@fresh_proof(back="account_security", enrolling=True)
 def passkey_setup(request: HttpRequest, user: User) -> HttpResponse:
     """GET asks for a name; POST takes the passkey that the browser made for the page."""
     form = PasskeyForm(request.POST if request.method == "POST" else None)

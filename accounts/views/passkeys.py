@@ -23,8 +23,8 @@ from django.views.decorators.http import require_POST
 from accounts.factors import passkeys, proving, stage
 from accounts.models import User
 from accounts.views.factor import MAXIMUM_ANSWER, WRONG_PASSKEY
+from accounts.views.fresh_proof import held_back
 from accounts.way_on import through, way_on
-from realms import step_up
 
 VISIT = 900  # seconds for which a visitor who looks at the login page is remembered
 
@@ -44,7 +44,7 @@ def options(request: HttpRequest) -> HttpResponse:
         pending = stage.under_way(request) if user is None else None
         whose = pending.person if pending else user
         return JsonResponse(passkeys.challenge(request, whose, purpose=purpose)) if whose else HttpResponseForbidden()
-    if purpose == passkeys.REGISTER and user and step_up.is_fresh(request):
+    if purpose == passkeys.REGISTER and user and held_back(request, then="", enrolling=True) is None:
         return JsonResponse(passkeys.registration_options(request, user))
     return HttpResponseForbidden() if purpose in passkeys.PURPOSES else HttpResponseBadRequest()
 

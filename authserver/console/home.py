@@ -36,10 +36,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     consent = get_object_or_404(Consent.objects.select_related("client"), pk=pk, user=user)
     peer = peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    realm = current_realm().slug
+    realm, target = current_realm().slug, consent.client.client_id
     with transaction.atomic():
         end_connection(user, consent.client)
-        record(actions.CONSENT_REVOKED, realm=realm, actor=user.email, target=consent.client.client_id, peer=peer)
+        record(actions.CONSENT_REVOKED, realm=realm, actor=user.email, target=target, subject=user.pk, peer=peer)
     return HttpResponseRedirect(reverse("account_home"))
 
 

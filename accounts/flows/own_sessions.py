@@ -1,0 +1,34 @@
+"""OWASP ASVS 7.5.2: a person ends their own browser sessions: one, or every other one, of which a mail tells them."""
+
+from django.db import transaction
+
+from accounts.flows.access import end_session, end_sessions
+from accounts.flows.telling import tell
+from accounts.live_sessions import LiveSession
+from accounts.models import User
+from audit import actions
+from audit.record import record
+
+TEMPLATE = "mail/sessions_ended.txt"
+
+
+@transaction.atomic
+def end_one(user: User, session: LiveSession, *, peer: str) -> None:
+    """End one session and the tokens that are bound to it."""
+    end_session(session.row)
+    detail = {"user_agent": session.row.user_agent, "peer": session.row.peer}
+    _record(actions.SESSION_ENDED, user, peer=peer, detail=detail)
+
+
+@transaction.atomic
+def end_others(user: User, *, keep: str, peer: str) -> None:
+    """End every session but the one whose key has the digest `keep`."""
+    end_sessions(user, keep=keep)
+    _record(actions.SESSIONS_ENDED, user, peer=peer, detail={})
+    if user.email_verified:
+        tell(user, TEMPLATE, account=f"{user.realm.issuer}/account/")
+
+
+def _record(action: str, user: User, *, peer: str, detail: dict[str, str]) -> None:
+    realm = user.realm.slug
+    record(action, realm=realm, actor=user.email, target=user.email, subject=user.pk, peer=peer, detail=detail)
