@@ -17,15 +17,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-import psycopg
 
 from support import sealing
-from tests import valkey
+from tests import databases, valkey
 
-ROOT = Path(__file__).parents[1]
+ROOT = databases.ROOT
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
-SQLITE = "sqlite:"
 SERVE_WEB = (sys.executable, "manage.py", "serve", "web")
 
 
@@ -65,12 +63,16 @@ class Live:
 @contextmanager
 def serve(folder: Path, *, host: str = "127.0.0.1", **configured: str) -> Iterator[Live]:
     """Run a server on a free port until the block ends. `configured` adds to its environment."""
-    with database(folder) as database_url:
+    with installation(folder, host=host, **configured) as live, process(live):
+        yield live
+
+
+@contextmanager
+def installation(folder: Path, *, host: str = "127.0.0.1", **configured: str) -> Iterator[Live]:
+    """Give an installation with a migrated database until the block ends; nothing of it runs."""
+    with databases.migrated(folder) as database_url:
         url = f"http://{host}:{free_port()}"
-        live = Live(url, folder, environment(folder, url=url, database_url=database_url) | configured)
-        live.manage("migrate", "--verbosity", "0")
-        with process(live):
-            yield live
+        yield Live(url, folder, environment(folder, url=url, database_url=database_url) | configured)
 
 
 def environment(folder: Path, *, url: str, database_url: str) -> dict[str, str]:
@@ -83,6 +85,7 @@ def environment(folder: Path, *, url: str, database_url: str) -> dict[str, str]:
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url,
             "EMAIL_URL": "consolemail://",
+            "PORT": str(urlsplit(url).port),
             "PUBLIC_URL": url,
             "SECRET_KEY": secrets.token_urlsafe(48),
             "SECRET_PEPPER": f"1:{secrets.token_urlsafe(32)}",
@@ -100,27 +103,12 @@ def _shared() -> dict[str, str]:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[str]:
-    """Give the address of an empty database: a file, or a new one on the server that DATABASE_URL names."""
-    configured = os.environ.get("DATABASE_URL", SQLITE)
-    if configured.startswith(SQLITE):
-        yield f"sqlite:///{folder / 'live.sqlite3'}"
-        return
-    name = f"live_{secrets.token_hex(8)}"
-    with psycopg.connect(configured, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlsplit(configured)._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
 def process(live: Live, command: Sequence[str] = SERVE_WEB, *, cwd: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
     """Run a web server for the length of the block, and leave nothing of it behind."""
-    told = live.environment | {"PORT": str(urlsplit(live.url).port)}
     with (live.folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=cwd, env=told, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(
+            command, cwd=cwd, env=live.environment, stdout=log, stderr=log, start_new_session=True
+        )
         try:
             wait_for(live, server)
             yield server

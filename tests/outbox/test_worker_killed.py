@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live import ROOT, STOP_SECONDS, Live, database, environment
+from tests.live import ROOT, STOP_SECONDS, Live, installation
 from tests.outbox.mailbox import mailbox
 from tests.outbox.test_worker import PUT
 
@@ -43,10 +43,7 @@ def run(live: Live, program: str) -> None:
 @pytest.mark.attack("R16")
 def test_a_mail_that_a_killed_worker_held_goes_out_by_another_one(tmp_path: Path) -> None:
     log = tmp_path / "worker.log"
-    with database(tmp_path) as database_url, mailbox() as box:
-        told = environment(tmp_path, url="http://127.0.0.1:8000", database_url=database_url)
-        live = Live("http://127.0.0.1:8000", tmp_path, told | {"EMAIL_URL": f"smtp://127.0.0.1:{box.port}"})
-        live.manage("migrate", "--verbosity", "0")
+    with mailbox() as box, installation(tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{box.port}") as live:
         run(live, PUT)
 
         with worker(live, log) as processes:

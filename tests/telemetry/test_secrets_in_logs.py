@@ -1,14 +1,13 @@
 """K14: a real server, the main flows, every secret that was made on the way, and every line of its log."""
 
 import json
-import sys
 from collections.abc import Iterator
 from secrets import token_urlsafe
 from urllib.parse import quote, unquote
 
 import pytest
 
-from tests.live import Live, database, environment, free_port, process
+from tests.live import serve
 from tests.protocol import Pkce
 from tests.telemetry.secrets_made import Walk
 
@@ -18,15 +17,10 @@ FIELDS = {"time", "level", "logger", "message", "request_id", "realm", "method",
 @pytest.fixture(scope="module", params=["json", "line"])
 def walk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     """Return a walk that is done, on a server that logs in one of the two formats."""
-    folder, port = tmp_path_factory.mktemp(f"log-{request.param}"), str(free_port())
-    told = {"LOG_FORMAT": request.param, "LOG_REQUESTS": "true", "PORT": port, "METRICS_TOKEN": token_urlsafe(32)}
-    told["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    with database(folder) as address:
-        url = f"http://127.0.0.1:{port}"
-        live = Live(url, folder, environment(folder, url=url, database_url=address) | told)
-        live.manage("migrate", "--verbosity", "0")
-        with process(live, [sys.executable, "manage.py", "serve", "web"]):
-            yield walk_through(Walk(live))
+    folder = tmp_path_factory.mktemp(f"log-{request.param}")
+    told = {"LOG_FORMAT": request.param, "LOG_REQUESTS": "true", "METRICS_TOKEN": token_urlsafe(32)}
+    with serve(folder, PROMETHEUS_MULTIPROC_DIR=str(folder), **told) as live:
+        yield walk_through(Walk(live))
 
 
 def walk_through(walk: Walk) -> Walk:

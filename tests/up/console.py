@@ -12,7 +12,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.live import ROOT, database, free_port
+from tests import databases
+from tests.live import ROOT, free_port
 
 GIVEN_BY_TESTS = (
     *("PUBLIC_URL", "SECRET_KEY", "SECRET_PEPPER", "KEY_ENCRYPTION_KEY", "EMAIL_URL", "CACHE_URL", "DATABASE_URL"),
@@ -87,7 +88,7 @@ class Started:
 @contextmanager
 def newcomer(folder: Path) -> Iterator[Console]:
     """Give a console on an empty data directory and an empty database."""
-    with database(folder) as database_url:
+    with databases.empty(folder) as database_url:
         yield Console(folder / "data", free_port(), database_url)
 
 

@@ -1,0 +1,96 @@
+"""Databases for servers of their own: empty ones, and copies of one that was migrated once.
+
+They are files, or stand on the PostgreSQL server that DATABASE_URL names.
+"""
+
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from support import sealing
+
+ROOT = Path(__file__).parents[1]
+SQLITE = "sqlite:"
+
+
+@contextmanager
+def empty(folder: Path) -> Iterator[str]:
+    """Give the address of a database without a table."""
+    if not (server := _server()):
+        yield f"sqlite:///{folder / 'live.sqlite3'}"
+        return
+    with _created(server, "") as address:
+        yield address
+
+
+@contextmanager
+def migrated(folder: Path) -> Iterator[str]:
+    """Give the address of a database with every table, and what the migrations put there."""
+    if not (server := _server()):
+        shutil.copyfile(_template_file(), folder / "live.sqlite3")
+        yield f"sqlite:///{folder / 'live.sqlite3'}"
+        return
+    with _created(server, f"TEMPLATE {_template_name(server)}") as address:
+        yield address
+
+
+def _server() -> str:
+    configured = os.environ.get("DATABASE_URL", SQLITE)
+    return "" if configured.startswith(SQLITE) else configured
+
+
+@contextmanager
+def _created(server: str, how: str) -> Iterator[str]:
+    name = f"live_{secrets.token_hex(8)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} {how}".encode())
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@cache
+def _template_file() -> Path:
+    """Migrate a file, and fold its write-ahead log into it."""
+    file = Path(tempfile.mkdtemp(prefix="authserver-template-"), "migrated.sqlite3")
+    _migrate(f"sqlite:///{file}", file.parent)
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return file
+
+
+@cache
+def _template_name(server: str) -> str:
+    name = f"template_{secrets.token_hex(8)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    with tempfile.TemporaryDirectory(prefix="authserver-template-") as folder:
+        _migrate(urlsplit(server)._replace(path=f"/{name}").geturl(), Path(folder))
+    return name
+
+
+def _migrate(database_url: str, folder: Path) -> None:
+    told = {
+        "DJANGO_SETTINGS_MODULE": "authserver.settings",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": database_url,
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "SECRET_PEPPER": f"1:{secrets.token_urlsafe(32)}",
+        "KEY_ENCRYPTION_KEY": sealing.generate_key(),
+    }
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | told, check=True, timeout=120)
