@@ -71,6 +71,7 @@ class Page:
     template: str
     context: Mapping[str, Any]
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def redirect(url: str, *, status: int = 302) -> Response:

@@ -1,6 +1,6 @@
 """RFC 9110: the Django adapter: carries a request to an endpoint's function and its answer back, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -36,16 +36,27 @@ def browser_view(endpoint: BrowserEndpoint) -> View:
             return _carried(outcome)
         page = render(request, outcome.template, dict(outcome.context), status=outcome.status)
         page.headers["Cache-Control"] = "no-store"
-        return page
+        return _with_headers(page, outcome.headers)
 
+    view.is_page = True  # type: ignore[attr-defined]  # people read it, in a language
     return view
 
 
 def _carried(response: Response) -> HttpResponse:
-    carried = HttpResponse(response.body, status=response.status, headers=dict(response.headers))
+    carried = _with_headers(HttpResponse(response.body, status=response.status), response.headers)
     if "Content-Type" not in response.headers:
         del carried.headers["Content-Type"]
     return carried
+
+
+def _with_headers(response: HttpResponse, headers: Mapping[str, str]) -> HttpResponse:
+    """Set the headers; a cookie goes where Django keeps cookies, beside those of the session."""
+    for name, value in headers.items():
+        if name == "Set-Cookie":
+            response.cookies.load(value)
+        else:
+            response.headers[name] = value
+    return response
 
 
 def _request(request: HttpRequest) -> Request:

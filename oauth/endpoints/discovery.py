@@ -11,6 +11,7 @@ from oauth.endpoints.documents import document
 from oauth.http import Request, Response
 from oauth.server import GRANTS
 from realms.models import Realm
+from support.languages import registered
 
 PROTOCOL = "/protocol/openid-connect"
 CLAIMS = (
@@ -50,6 +51,7 @@ def metadata(realm: Realm) -> dict[str, Any]:
         "revocation_endpoint_auth_signing_alg_values_supported": algorithms,
         "authorization_response_iss_parameter_supported": True,
         "subject_types_supported": ["public"],
+        "ui_locales_supported": [registered(tag) for tag in realm.offered_languages],
         "id_token_signing_alg_values_supported": ring_of(realm).algorithms,
         "introspection_signing_alg_values_supported": ring_of(realm).algorithms,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],

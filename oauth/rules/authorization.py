@@ -48,6 +48,7 @@ PARAMETERS = frozenset(
         "response_type",
         "scope",
         "state",
+        "ui_locales",
     }
 )
 RULES: tuple[Callable[[Draft], None], ...] = (

@@ -152,7 +152,7 @@ def test_both_decisions_look_alike_and_neither_is_preselected(person: Browser, a
 
     source = authorize(person, acme, Pkce()).content.decode()
 
-    buttons = re.findall(r"<button ([^>]*)>\s*(\w+)\s*</button>", source)
+    buttons = re.findall(r"<button ([^>]*name=\"decision\"[^>]*)>\s*(\w+)\s*</button>", source)
     assert [label for _, label in buttons] == ["Deny", "Allow"]
     deny, allow = (attributes.replace("deny", "").replace("allow", "") for attributes, _ in buttons)
     assert deny == allow

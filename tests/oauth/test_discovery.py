@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client as Browser
 
 from realms.models import Realm
@@ -43,6 +44,7 @@ DOCUMENT: dict[str, Any] = {
     "authorization_response_iss_parameter_supported": True,
     "client_id_metadata_document_supported": True,
     "subject_types_supported": ["public"],
+    "ui_locales_supported": list(dict(settings.LANGUAGES)),
     "id_token_signing_alg_values_supported": ["RS256", "ES256"],
     "introspection_signing_alg_values_supported": ["RS256", "ES256"],
     "prompt_values_supported": ["none", "login", "consent", "select_account"],

@@ -18,6 +18,7 @@ from oauth.endpoints.authorization.judgement import apply_rules, draft_of, error
 from oauth.endpoints.authorization.pushed_request import opened
 from oauth.endpoints.authorization.ticket import Ticket, TicketInvalid
 from oauth.endpoints.authorization.ticket import read as read_ticket
+from oauth.endpoints.authorization.ui_locales import carried, follow
 from oauth.http import Page, Request, Response, parameters, redirect
 from oauth.rules.draft import Draft
 from support.errors import (
@@ -64,12 +65,14 @@ def decide(request: Request, login: Login | None) -> Response | Page:
         draft = draft_of(request.realm, ticket.parameters, pushed=ticket.pushed)
     except (OAuth2Error, TicketInvalid):
         return error_page(InvalidRequest(EXPIRED), request)
+    follow(request.realm, ticket.parameters)
     try:
-        return _decided(draft, ticket, login, decision=form.get("decision"))
+        outcome = _decided(draft, ticket, login, decision=form.get("decision"))
     except InvalidRequestUri as error:
-        return error_page(error, request)
+        outcome = error_page(error, request)
     except IntegrityError:
-        return error_page(InvalidClient(GONE), request)
+        outcome = error_page(InvalidClient(GONE), request)
+    return carried(outcome, request.realm, ticket.parameters)
 
 
 def _decided(draft: Draft, ticket: Ticket, login: Login | None, *, decision: str | None) -> Response | Page:
@@ -109,13 +112,15 @@ def _allowed(asked: consent.Ask) -> Response | Page:
 
 def _proceed(request: Request, ticket: Ticket, login: Login | None) -> Response | Page:
     status = 303 if request.method == "POST" else 302
+    follow(request.realm, ticket.parameters)
     try:
         draft = draft_of(request.realm, ticket.parameters, pushed=ticket.pushed)
-        return _judged(draft, ticket, login, status=status)
+        outcome = _judged(draft, ticket, login, status=status)
     except OAuth2Error as error:
-        return error_page(error, request)
+        outcome = error_page(error, request)
     except IntegrityError:
-        return error_page(InvalidClient(GONE), request)
+        outcome = error_page(InvalidClient(GONE), request)
+    return carried(outcome, request.realm, ticket.parameters)
 
 
 def _judged(draft: Draft, ticket: Ticket, login: Login | None, *, status: int) -> Response | Page:
