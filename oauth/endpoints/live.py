@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from oauth.http import Request
 from oauth.store import families
+from oauth.store.families import Standing
 from oauth.store.people import PersonRecord
 from oauth.tokens import access_token
 from oauth.tokens.access_token import AccessToken
+from oauth.tokens.jose import VerifiedClaims
 from realms.models import Realm
 from support.errors import InvalidRequest, InvalidToken
 
@@ -36,7 +38,21 @@ def read(unverified_token: str, realm: Realm) -> LiveToken:
         if not families.machine_is_alive(realm, token.machine, jti=token.jti, issued_at=token.claims["iat"]):
             raise InvalidToken("The token is no longer valid.")
         return LiveToken(token, None)
-    person = families.person_behind(realm, token.family, jti=token.jti)
-    if person is None:
+    standing = families.standing(realm, token.family, jti=token.jti)
+    if standing is None:
         raise InvalidToken("The token is no longer valid.")
-    return LiveToken(token, person)
+    return LiveToken(_left(token, standing), standing.person)
+
+
+def _left(token: AccessToken, standing: Standing) -> AccessToken:
+    """Return the token without what its person has taken back since it was issued (oauth/narrowing.py)."""
+    named: str | list[str] = token.claims["aud"]
+    audience = [named] if isinstance(named, str) else named
+    scopes = [scope for scope in token.claims["scope"].split() if scope in standing.scopes]
+    places = [place for place in audience if place in standing.resources] if standing.resources else audience
+    if not scopes or not places:
+        raise InvalidToken("Nothing of what was granted is left.")
+    if len(scopes) == len(token.scopes) and len(places) == len(audience):
+        return token
+    left = {"scope": " ".join(scopes), "aud": places[0] if len(places) == 1 else places}
+    return AccessToken(VerifiedClaims({**token.claims, **left}))

@@ -41,8 +41,8 @@ class RefreshMixin:
         return True
 
     def get_original_scopes(self, token: str, request: TokenRequest, *_: Any) -> list[str]:  # noqa: ARG002 (oauthlib's)
-        """Return everything that the family was granted."""
-        return list(request.family.scopes)
+        """Return what may be asked for: what goes beyond the grant was refused before anything changed."""
+        return list(split(request.scope) if request.scope else request.family.scopes)
 
 
 def refresh(request: TokenRequest) -> FamilyRecord:
@@ -70,11 +70,11 @@ def refresh(request: TokenRequest) -> FamilyRecord:
 
 
 def _refuse_widening(request: TokenRequest, presented: Token) -> None:
-    """RFC 6749 §6: no scope beyond the grant, judged before anything changes."""
+    """RFC 6749 §6: no scope beyond the grant, judged before anything changes; what was taken back is left out later."""
     state = families.find(request.issue.realm, presented.family)
     if state is None or state.client != request.issue.client.id:
         raise InvalidGrant(REFUSAL)
-    if not set(split(request.scope or "")) <= set(state.record.scopes):
+    if not set(split(request.scope or "")) <= {*state.record.scopes, *state.withdrawn_scope.split()}:
         raise InvalidScope("The scope goes beyond what was granted.")
 
 

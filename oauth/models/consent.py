@@ -3,11 +3,15 @@
 If the client is described by a document, then also only for as long as that says the same of it.
 """
 
+from collections.abc import Iterable, Mapping
+
 from django.conf import settings
 from django.db import models
 
 from clients.models import Client
 from realms.managers import RealmBound
+
+NOWHERE = ""  # in place of a resource, where a request names none
 
 
 class Consent(RealmBound):
@@ -33,3 +37,17 @@ class Consent(RealmBound):
 
     def __str__(self) -> str:
         return f"{self.user} allowed {self.client}"
+
+    @property
+    def access(self) -> dict[str, frozenset[str]]:
+        """Return the scopes by resource; nothing where the row is of a version that did not keep which is for what."""
+        if isinstance(self.resources, list):
+            return {}
+        at = {NOWHERE: self.scopes, **self.resources}
+        return {place: frozenset(scopes) for place, scopes in at.items() if scopes}
+
+
+def columns(access: Mapping[str, Iterable[str]]) -> dict[str, object]:
+    """Return the columns of a consent to scopes by resource."""
+    places = {place: sorted(scopes) for place, scopes in sorted(access.items()) if scopes}
+    return {"scopes": places.pop(NOWHERE, []), "resources": places}

@@ -23,11 +23,11 @@ WHERE {LIVE} AND application_id = %(client)s AND digest = %(presented)s AND idle
 RETURNING {RESULT}
 """  # noqa: S608 (built from the constants above)
 SELECT = f"""
-SELECT {RESULT}, digest, previous_digest, rotated_at, application_id, idle_expires_at
+SELECT {RESULT}, digest, previous_digest, rotated_at, application_id, idle_expires_at, withdrawn_scope
 FROM oauth_family WHERE {LIVE}
 """  # noqa: S608 (built from the constants above)
 ALIVE = f"""
-SELECT {PERSON} FROM oauth_family WHERE {LIVE}
+SELECT {PERSON}, scope, resources FROM oauth_family WHERE {LIVE}
     AND EXISTS (SELECT 1 FROM clients_client c WHERE c.id = application_id AND c.enabled)
     AND NOT EXISTS (SELECT 1 FROM oauth_revokedtoken t WHERE t.realm_id = %(realm)s AND t.jti = %(jti)s)
 """  # noqa: S608 (built from the constants above)
@@ -78,6 +78,16 @@ class FamilyState:
     rotated_at: int
     client: int
     idle_expires_at: int
+    withdrawn_scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an access token of a family stands on now: its person, and what they have not taken back since."""
+
+    person: PersonRecord
+    scopes: frozenset[str]
+    resources: frozenset[str]
 
 
 def rotate(realm: Realm, rotation: Rotation) -> FamilyRecord | None:
@@ -106,8 +116,8 @@ def find(realm: Realm, family: uuid.UUID) -> FamilyState | None:
     return None if found is None else FamilyState(_record(found[:8]), *found[8:])
 
 
-def person_behind(realm: Realm, family: uuid.UUID, *, jti: str) -> PersonRecord | None:
-    """Return the person for whom an access token speaks, or None when token, family, client or person is not alive."""
+def standing(realm: Realm, family: uuid.UUID, *, jti: str) -> Standing | None:
+    """Return what an access token stands on, or None when token, family, client or person is not alive."""
     values: db.Values = {
         "realm": realm.pk,
         "not_before": realm.not_before,
@@ -116,7 +126,10 @@ def person_behind(realm: Realm, family: uuid.UUID, *, jti: str) -> PersonRecord 
         "now": clock.now(),
     }
     found = db.row(db.worded(ALIVE, user="user_id"), values)
-    return None if found is None else person(found[0])
+    known = None if found is None else person(found[0])
+    if found is None or known is None:
+        return None
+    return Standing(known, frozenset(found[1].split()), frozenset(db.parsed(found[2])))
 
 
 def machine_is_alive(realm: Realm, client: int, *, jti: str, issued_at: int) -> bool:

@@ -39,7 +39,8 @@ class Issue:
         Raises InvalidTarget (RFC 8707 §2), and InvalidGrant when the person holds nothing of it any more.
         """
         self.resources = narrow(self.realm, granted.resources, requested)
-        held = open_to(self.realm, scopes or granted.scopes, opened=granted.person.opened)
+        left = [scope for scope in scopes or granted.scopes if scope in granted.scopes]  # some may have been taken back
+        held = open_to(self.realm, left, opened=granted.person.opened)
         self.scopes = within_resources(self.realm, held, self.resources)
         if not self.scopes:
             raise InvalidGrant("Nothing of what was granted is left.")
@@ -62,8 +63,7 @@ class Issue:
     @property
     def audience(self) -> str | list[str]:
         """Return `aud`: one string, or a list where several resources were asked for."""
-        audience = self.resources or (self.realm.audience,)
-        return audience[0] if len(audience) == 1 else list(audience)
+        return audience_of(self.realm, self.resources)
 
     @property
     def grant(self) -> str:
@@ -73,8 +73,18 @@ class Issue:
     @property
     def lifetime(self) -> int:
         """Return the seconds that the access token lives: the shortest that realm, resources and machine allow."""
-        declared = (self.realm.catalogue.resource(resource) for resource in self.resources)
-        limits = [found.access_token_lifetime for found in declared if found and found.access_token_lifetime]
         machine = self.client.machine
         base = (machine and machine.access_token_lifetime) or self.realm.access_token_lifetime
-        return min(base, *limits) if limits else base
+        return shortest(self.realm, self.resources, base=base)
+
+
+def audience_of(realm: Realm, resources: tuple[str, ...]) -> str | list[str]:
+    """Return the `aud` of a token for `resources`, or for the realm's default audience."""
+    audience = resources or (realm.audience,)
+    return audience[0] if len(audience) == 1 else list(audience)
+
+
+def shortest(realm: Realm, resources: tuple[str, ...], *, base: int) -> int:
+    """Return the shortest of `base` and the lifetimes that `resources` allow, in seconds."""
+    declared = (realm.catalogue.resource(resource) for resource in resources)
+    return min([base, *(found.access_token_lifetime or base for found in declared if found)])

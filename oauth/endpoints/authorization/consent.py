@@ -15,6 +15,7 @@ from clients.redirect_uris import target
 from oauth.endpoints.authorization import difference, memory, notice
 from oauth.endpoints.authorization.claimed_name import claimed_name
 from oauth.models import Consent
+from oauth.models.consent import columns
 from oauth.rules.draft import Draft
 from oauth.rules.scope import open_to
 from realms.models import Scope
@@ -45,7 +46,12 @@ class Ask:
         is_stranger = not client.is_vouched_for and not client.is_document
         if client.consent == Client.Consent.ALWAYS or is_stranger or self._unproven:
             return True
-        return bool(memory.added(memory.wanted(self.draft, self.scopes), memory.standing(self.remembered)))
+        return bool(memory.added(memory.wanted(self.draft, self.scopes), self.allowed))
+
+    @property
+    def allowed(self) -> memory.Access:
+        """Return what the person allowed before."""
+        return self.remembered.access if self.remembered else {}
 
     @property
     def _unproven(self) -> bool:
@@ -69,15 +75,16 @@ def remember(asked: Ask) -> None:
 
     The first consent to a client is also announced by e-mail.
     """
-    draft, before = asked.draft, asked.remembered
-    is_first = not before and not Consent.objects.filter(user=asked.login.user, client_id=draft.client.id).exists()
-    access = memory.columns(memory.wanted(draft, asked.scopes), memory.standing(before))
+    draft = asked.draft
+    known = Consent.objects.filter(user=asked.login.user, client_id=draft.client.id)
+    is_first = asked.remembered is None and not known.exists()
+    access = memory.both(memory.wanted(draft, asked.scopes), asked.allowed)
     Consent.objects.update_or_create(
         realm=draft.realm,
         user=asked.login.user,
         client_id=draft.client.id,
         redirect_host=target(draft.redirect_uri).consent_key,
-        defaults={**access, "document_digest": asked.document, "granted_at": clock.now()},
+        defaults={**columns(access), "document_digest": asked.document, "granted_at": clock.now()},
     )
     note(asked, actions.CONSENT_GIVEN)
     if is_first:
@@ -103,7 +110,7 @@ def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
         "redirect_is_local": aim.is_local,
         "document_host": host_of(draft.client.client_id) if draft.client.is_document else "",
         "runs_here": all(target(uri).is_local for uri in draft.client.redirect_uris),
-        **difference.shown(draft, asked.scopes, before=memory.standing(asked.remembered)),
+        **difference.shown(draft, asked.scopes, before=asked.allowed),
         "resources": [found for identifier in draft.resources if (found := declared.resource(identifier))],
         "account": login.user,
         "switch_url": f"{reverse('account_logout')}?{urlencode({'next': _resume_address(ticket)})}",
