@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from accounts.views import login, logout, passkeys, security
+from accounts.views import login, passkeys, security
 from accounts.views.authenticator_app import authenticator_app
 from accounts.views.factor import factor
 from accounts.views.first_administrator import first_administrator
@@ -13,6 +13,7 @@ from authserver.console.central_logout import central_logout
 from authserver.console.confirm import confirm
 from authserver.console.identities import identities
 from authserver.console.sign_in import sign_in
+from authserver.console.sign_out import sign_out
 from federation import views as federation
 
 urlpatterns = [
@@ -24,7 +25,7 @@ urlpatterns = [
     path("account/identities/", identities, name="account_identities"),
     path("account/login/", sign_in, name="account_login"),
     path("account/language/", languages.choose, name="language"),
-    path("account/logout/", logout.logout, name="account_logout"),
+    path("account/logout/", sign_out, name="account_logout"),
     re_path(r"^session/logout/?\Z", central_logout, name="central_logout"),
     path("account/reauthenticate/", confirm, name="account_reauthenticate"),
     path("account/factor/", factor, name="account_factor"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from oauth.endpoints.authorization.endpoint import authorize, decide, resume
 from oauth.endpoints.discovery import PROTOCOL
+from oauth.endpoints.end_session import end_session
 from oauth.endpoints.table import ENDPOINTS
 from oauth.views import browser_view, machine_view
 
@@ -32,6 +33,7 @@ def exactly(path: str, *, below: bool = False) -> str:
 urlpatterns = [
     re_path(exactly(f"{PROTOCOL}/auth"), csrf_exempt(from_browser(browser_view(authorize))), name="authorize"),
     re_path(exactly(f"{PROTOCOL}/auth/continue"), way_on, name="continue"),
+    re_path(exactly(f"{PROTOCOL}/logout"), csrf_exempt(from_browser(browser_view(end_session))), name="end_session"),
     *(
         re_path(exactly(path, below=endpoint.below), machine_view(endpoint), name=endpoint.name)
         for endpoint in ENDPOINTS

@@ -4,7 +4,9 @@ There is no `form-action`: browsers apply it to the whole chain of redirects beh
 back to native clients after login and consent.
 """
 
+from collections.abc import Iterable
 from functools import cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -33,3 +35,16 @@ def security_headers(*, is_platform: bool) -> dict[str, str]:
         return HEADERS
     below = "; includeSubDomains" if is_platform else ""
     return HEADERS | {HSTS: f"max-age={settings.SECURE_HSTS_SECONDS}{below}"}
+
+
+def framing(addresses: Iterable[str]) -> str:
+    """Return the policy of a page that frames exactly these addresses, whatever their queries are."""
+    sources = sorted({_source(address) for address in addresses})
+    return f"{CONTENT_SECURITY_POLICY}; frame-src {' '.join(sources)}"
+
+
+def _source(address: str) -> str:
+    """Return an address as CSP 3 §2.3.1 writes it: a path that is compared percent-decoded, and no query."""
+    parts = urlsplit(address)
+    path = parts.path.replace(";", "%3B").replace(",", "%2C")
+    return f"{parts.scheme}://{parts.netloc}{path}"
