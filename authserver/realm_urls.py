@@ -9,6 +9,7 @@ from accounts.views.first_administrator import first_administrator
 from accounts.views.passkey_setup import passkey_setup
 from authserver import admin_site, languages, pages
 from authserver.console import federated_sign_in, home, resource_snippets
+from authserver.console.activity import activity
 from authserver.console.central_logout import central_logout
 from authserver.console.confirm import confirm
 from authserver.console.identities import identities
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include("realms.urls")),
     path("account/", home.home, name="account_home"),
     path("account/connections/<int:pk>/revoke/", home.revoke, name="account_revoke_connection"),
+    path("account/activity/", activity, name="account_activity"),
     path("account/identities/", identities, name="account_identities"),
     path("account/login/", sign_in, name="account_login"),
     path("account/language/", languages.choose, name="language"),

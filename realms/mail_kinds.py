@@ -77,6 +77,7 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("factor_changed", "Your factors changed", PERSON | WHEN | ACCOUNT | FACTOR, derived=HAPPENED),
         MailKind("identity_linked", "An account was linked", PERSON | PROVIDER | ACCOUNT),
         MailKind("identity_unlinked", "An account was unlinked", PERSON | PROVIDER | ACCOUNT),
+        MailKind("sessions_ended", "Your other sessions were ended", PERSON | WHEN | ACCOUNT),
         MailKind("connected", "An application was connected", PERSON | WHEN | ACCOUNT | APPLICATION, CLIENT, SHOWN),
     )
 }

@@ -1,5 +1,7 @@
 """How often the same was refused within a minute: strangers add to a number, not to the rows."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 
 
@@ -27,3 +29,8 @@ class Refusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} for {self.target or 'nobody'}, {self.count} times"
+
+    @property
+    def moment(self) -> datetime:
+        """Return the minute in which it happened."""
+        return datetime.fromtimestamp(self.minute, UTC)
