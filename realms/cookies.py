@@ -1,4 +1,4 @@
-"""RFC 6265bis §4.1.3: what a realm's cookies are called, so that browsers hold them to it."""
+"""What the cookies of a realm are called, so that browsers hold them to it: `__Host-` and `__Secure-` (RFC 6265bis)."""
 
 from django.conf import settings
 

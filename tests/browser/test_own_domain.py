@@ -83,7 +83,7 @@ def test_a_person_lets_a_client_in_at_the_domain(open_page: Open, live: Live, re
     pkce = Pkce()
     asked = {"response_type": "code", "client_id": "web", "redirect_uri": CALLBACK, "state": "s"}
     asked |= {"scope": "openid email offline_access", "code_challenge": pkce.challenge, "code_challenge_method": "S256"}
-    page = open_page(f"{realm_url}/account/login/", java_script_enabled=False, width=320)
+    page = open_page(f"{realm_url}/account/login/", java_script_enabled=False, width=320, reduced_motion="reduce")
     page.route("https://app.example/**", lambda route: route.abort())
     page.goto(f"{realm_url}/{PROTOCOL}/auth?{urlencode(asked)}")
     sign_in(page)
