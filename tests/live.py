@@ -85,7 +85,6 @@ def environment(folder: Path, *, url: str, database_url: str) -> dict[str, str]:
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url,
             "EMAIL_URL": "consolemail://",
-            "PORT": str(urlsplit(url).port),
             "PUBLIC_URL": url,
             "SECRET_KEY": secrets.token_urlsafe(48),
             "SECRET_PEPPER": f"1:{secrets.token_urlsafe(32)}",
