@@ -6,6 +6,7 @@
 # make fuzz   more than 2,000 requests that nobody thought of, made from docs/openapi.yaml: none may end in a 5xx
 # make check  linters, types, layers, templates, migrations and Django's own checks
 # make format put the code into the shape that `make check` asks for
+# make messages  bring the catalogues of locale/ up to date with the sentences in the code, and compile them
 # make lock   resolve pyproject.toml into the two requirements files (UPGRADE=--upgrade for newer releases)
 # make clean  remove what the others made, but never the data
 #
@@ -27,7 +28,7 @@ python = $(shell for name in $(or $(PYTHON),python3.11 python3); do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 no_python = authserver needs Python 3.11 or newer, and $(or $(PYTHON),python3) is missing or older: name one with make PYTHON=/path/to/python
 
-.PHONY: run test faults bench scale fuzz check format lock clean
+.PHONY: run test faults bench scale fuzz check format messages lock clean
 
 run: .venv/.runtime
 	@exec $(BIN)/python manage.py up
@@ -64,6 +65,9 @@ format: .venv/.dev
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 	-$(BIN)/djlint templates --reformat --quiet
+
+messages: .venv/.dev
+	$(BIN)/python -m tests.languages
 
 lock: .venv/.dev
 	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.txt
