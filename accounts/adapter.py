@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.factors.stage import FactorStage, must_set_one_up
 from accounts.known_device import device_of, remember
 from accounts.models import User
-from accounts.return_address import stays_below
+from accounts.return_address import may_follow
 from accounts.sessions import current_login
 from accounts.signals import session_ending
 from accounts.visits import visit_of
@@ -42,8 +42,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", ""))
 
     def is_safe_url(self, url: str) -> bool:
-        """Tell whether `next` may be followed: within this realm only."""
-        return stays_below(current_realm().path, url)
+        """Tell whether `next` may be followed: within this realm, or to a front end that it lists."""
+        return may_follow(url)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 (the signature is allauth's)
         """Send a person who logged in for no particular purpose to their account."""

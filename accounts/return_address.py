@@ -1,10 +1,18 @@
-"""RFC 9700 §4.11: where a person may be sent after login: a path of the same realm, and nothing that leaves it."""
+"""RFC 9700 §4.11: where a person may be sent after login: within the realm, or to a front end that it lists."""
 
 import re
 from urllib.parse import unquote
 
+from realms.context import current_realm
+
 ALLOWED = re.compile(r"/[!#-;=?-\[\]_a-z~]*")  # ASCII without controls, spaces, quotes, <, >, backslash, ^, `, {, |, }
 DOTS = {".", ".."}
+
+
+def may_follow(address: str) -> bool:
+    """Tell whether a person may be led to `address`: a page of the realm in force, or a front end that it lists."""
+    realm = current_realm()
+    return stays_below(realm.path, address) or realm.session_leads_to(address)
 
 
 def stays_below(prefix: str, address: str) -> bool:

@@ -52,6 +52,7 @@ class SessionStore(DatabaseStore):
             session_data=self.encode(data),
             realm=current_realm(),
             user_id=data.get("_auth_user_id"),
+            ends_at=data.get(ENDS, 0),
             created_at=row.created_at if row else clock.now(),
             **self._seen_now(),
         )

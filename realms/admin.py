@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 
-from realms.administration import ModelForm, RealmForm, RealmModelAdmin
+from realms.administration import RealmForm, RealmModelAdmin
 from realms.context import current_realm
 from realms.models import Realm
 from realms.models.account_policy import LoginMethod
 from realms.models.realm import SYSTEM_SLUG
 from realms.recording_admin import RecordingAdmin
+from realms.session_token_form import FIELDSET, SessionTokenForm
 from support import throttle
 from support.json_field import JSONField
 from support.languages import available, own_name
@@ -73,6 +74,7 @@ SETTINGS = (
         },
     ),
     ("Tokens and keys", {"fields": ("default_audience", "access_token_algorithm", "signing_key_lifetime")}),
+    FIELDSET,
 )
 
 
@@ -81,7 +83,7 @@ def language_choices() -> list[tuple[str, str]]:
     return [(tag, own_name(tag)) for tag in available()]
 
 
-class RealmSettingsForm(ModelForm):
+class RealmSettingsForm(SessionTokenForm):
     """A realm's settings."""
 
     limits = JSONField(required=False, help_text='Successful volume per peer: {"login": "30/m"}, or "off".')

@@ -70,6 +70,11 @@ def _is_asked(user: User) -> bool:
     return wanted and authenticators.reachable(user) > Level.SINGLE
 
 
+def owes_a_factor(user: User, level: Level) -> bool:
+    """Tell whether this realm wants more of `user` than a login of that level."""
+    return level < Level.MULTIPLE and (_is_asked(user) or must_set_one_up(user))
+
+
 def must_set_one_up(user: User) -> bool:
     """Tell whether this realm wants a second factor of everybody, and `user` has none."""
     everybody = current_realm().require_second_factor == SecondFactor.ALWAYS

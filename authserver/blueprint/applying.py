@@ -46,6 +46,7 @@ def _apply_realm(blueprint: RealmBlueprint, problems: Problems) -> Pass:
     if realm is None:
         return run
     run.know(realm)
+    realm_changes.check_names(run)
     with realm_context(realm):
         declaration_changes.apply_scopes(realm, run)
         declaration_changes.apply_roles(realm, run)

@@ -21,6 +21,13 @@ def apply(run: Pass) -> Realm | None:
     return row
 
 
+def check_names(run: Pass) -> None:
+    """Report scopes and resources of the session token that are declared nowhere."""
+    entry = run.blueprint.realm
+    run.check_scopes(entry.at("session_token_scopes"), entry.session_token_scopes)
+    run.check_resources(entry.at("session_token_resources"), entry.session_token_resources, kept=())
+
+
 def _values(entry: RealmEntry, row: Realm) -> dict[str, Any]:
     """Return columns and values; a mapping in the file changes only the members that it names."""
     values = {column: value for column, value in entry.given(Realm).items() if column not in {"slug", "limits"}}

@@ -123,6 +123,14 @@ class RealmEntry(Entry):
     refresh_token_lifetime: RefreshTokenLifetime = RefreshTokenLifetime()
     session_lifetime: Seconds = 0
     session_idle_lifetime: Seconds = 0
+    session_token: bool = False
+    session_token_cookie: str = ""
+    session_token_domain: str = ""
+    session_token_lifetime: Seconds = 0
+    session_token_scopes: list[str] = []
+    session_token_resources: list[str] = []
+    session_token_origins: list[str] = []
+    session_token_next: list[str] = []
     require_second_factor: str = ""
     administrators_need_second_factor: bool = False
     client_assertion_audience: str = ""

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "realms.middleware.HostMiddleware",
     "realms.middleware.RealmMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "authserver.session_token_middleware.SessionTokenMiddleware",
     "accounts.middleware.RealmSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "authserver.middleware.FormEncodingMiddleware",

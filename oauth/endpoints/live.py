@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from oauth.http import Request
-from oauth.store import families
+from oauth.store import families, sessions
 from oauth.store.families import Standing
 from oauth.store.people import PersonRecord
 from oauth.tokens import access_token
@@ -34,6 +34,11 @@ def bearer(request: Request) -> str:
 def read(unverified_token: str, realm: Realm) -> LiveToken:
     """Return the token if everything that it stands on is alive in `realm`; raise InvalidToken otherwise."""
     token = access_token.read(unverified_token, realm)
+    if token.session is not None:
+        session = sessions.find(realm, token.session, issued_at=token.claims["iat"])
+        if session is None:
+            raise InvalidToken("The session is over.")
+        return LiveToken(token, session.person)
     if token.family is None:
         if not families.machine_is_alive(realm, token.machine, jti=token.jti, issued_at=token.claims["iat"]):
             raise InvalidToken("The token is no longer valid.")

@@ -11,6 +11,7 @@ from oauth.endpoints.protected_resource import WELL_KNOWN, protected_resource
 from oauth.endpoints.pushed_authorization import push
 from oauth.endpoints.registration import registrations
 from oauth.endpoints.revocation import revoke
+from oauth.endpoints.session_refresh import refresh
 from oauth.endpoints.token import token
 from oauth.endpoints.userinfo import userinfo
 from oauth.http import Request, Response
@@ -40,6 +41,7 @@ ENDPOINTS = (
     MachineEndpoint("introspect", (f"{PROTOCOL}/token/introspect",), introspect, POST, cors=False),
     MachineEndpoint("revoke", (f"{PROTOCOL}/revoke",), revoke, POST),
     MachineEndpoint("userinfo", (f"{PROTOCOL}/userinfo",), userinfo, (*GET, *POST)),
+    MachineEndpoint("session_refresh", ("/session/refresh",), refresh, (*POST, "OPTIONS"), cors=False),
     MachineEndpoint("jwks", (f"{PROTOCOL}/certs",), jwks, GET),
     MachineEndpoint("register", (REGISTRATION,), registrations, (*GET, *POST, "PUT", "DELETE"), below=True),
     MachineEndpoint(

@@ -14,6 +14,7 @@ from support.errors import InvalidToken
 
 TYPE = "at+jwt"
 JTI_BYTES = 16
+SESSION = "session:"  # how the `grant` of a token begins that stands on a browser session
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +30,35 @@ class AccessToken:
 
     @property
     def family(self) -> uuid.UUID | None:
-        """Return the family that the token belongs to; None for a machine's."""
-        grant = self.claims["grant"]
-        return None if grant.startswith("client:") else uuid.UUID(grant)
+        """Return the family that the token belongs to; None for a machine's and for a session's."""
+        return None if ":" in self._grant else uuid.UUID(self._grant)
+
+    @property
+    def session(self) -> str | None:
+        """Return the digest of the key of the browser session that the token stands on; None where it is none."""
+        return self._grant.removeprefix(SESSION) if self._grant.startswith(SESSION) else None
 
     @property
     def machine(self) -> int:
         """Return the row of the client that asked in its own name."""
-        return int(self.claims["grant"].removeprefix("client:"))
+        return int(self._grant.removeprefix("client:"))
 
     @property
     def scopes(self) -> frozenset[str]:
         """Return what was granted."""
         return frozenset(self.claims["scope"].split())
 
+    @property
+    def _grant(self) -> str:
+        grant: str = self.claims["grant"]
+        return grant
+
 
 def make(issue: Issue, lifetime: int) -> str:
     """Return the access token for `issue`, good for `lifetime` seconds, signed with the realm's key (RFC 9068 §2)."""
-    now = clock.now()
     claims: dict[str, Any] = {
-        "iss": issue.realm.issuer,
         "sub": issue.sub,
         "aud": issue.audience,
-        "exp": now + lifetime,
-        "iat": now,
-        "nbf": now,
-        "jti": secrets.token_hex(JTI_BYTES),
         "client_id": issue.client.client_id,
         "scope": " ".join(issue.scopes),
         "roles": list(issue.roles),
@@ -64,7 +68,14 @@ def make(issue: Issue, lifetime: int) -> str:
         claims |= {"sid": issue.sid, "auth_time": issue.auth_time, "amr": list(issue.amr)}
         claims |= {"acr": issue.acr} if issue.acr else {}
     algorithm = issue.client.access_token_algorithm or issue.realm.access_token_algorithm
-    return jose.sign(signer_of(issue.realm, algorithm), claims, typ=TYPE)
+    return sign(issue.realm, claims, lifetime=lifetime, algorithm=algorithm)
+
+
+def sign(realm: Realm, claims: dict[str, Any], *, lifetime: int, algorithm: str) -> str:
+    """Return a token of `realm` that says `claims`, made now and good for `lifetime` seconds."""
+    now = clock.now()
+    when = {"iss": realm.issuer, "exp": now + lifetime, "iat": now, "nbf": now, "jti": secrets.token_hex(JTI_BYTES)}
+    return jose.sign(signer_of(realm, algorithm), when | claims, typ=TYPE)
 
 
 def read(unverified_token: str, realm: Realm) -> AccessToken:

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 FILE = Path(__file__).parents[2] / "docs/openapi.yaml"
-METHODS = frozenset({"get", "post", "put", "delete"})
+METHODS = frozenset({"get", "post", "put", "delete", "options"})
 
 Live = Mapping[str, Sequence[str]]
 

@@ -26,6 +26,8 @@ TITLES = {
     "RFC 5321": "addresses of mailboxes",
     "RFC 5322": "mail",
     "RFC 6238": "TOTP: one-time passwords by the time",
+    "RFC 6265": "cookies",
+    "RFC 6454": "web origins",
     "RFC 6585": "429, too many requests",
     "RFC 6749": "OAuth 2.0: grants, client authentication, errors",
     "RFC 6750": "bearer tokens",
