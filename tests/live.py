@@ -104,10 +104,9 @@ def _shared() -> dict[str, str]:
 @contextmanager
 def process(live: Live, command: Sequence[str] = SERVE_WEB, *, cwd: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
     """Run a web server for the length of the block, and leave nothing of it behind."""
+    told = live.environment | {"PORT": str(urlsplit(live.url).port)}
     with (live.folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=cwd, env=live.environment, stdout=log, stderr=log, start_new_session=True
-        )
+        server = subprocess.Popen(command, cwd=cwd, env=told, stdout=log, stderr=log, start_new_session=True)
         try:
             wait_for(live, server)
             yield server
