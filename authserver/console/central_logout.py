@@ -4,7 +4,6 @@ A page elsewhere must not log anybody out, so a person is asked; but for a form 
 browsers say with a POST where it comes from (RFC 6454 §7), and no other page can say the same.
 """
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.return_address import may_follow
 from accounts.sessions import current_login
 from accounts.way_on import through
+from authserver.console.sign_out import leave
 from realms.context import current_realm
 
 
@@ -29,8 +29,8 @@ def central_logout(request: HttpRequest) -> HttpResponse:
     realm, then = current_realm(), request.GET.get(REDIRECT_FIELD_NAME, "")
     if not realm.session_token:
         raise Http404
+    login = current_login(request)
     is_listed = request.headers.get("origin") in realm.session_token_origins
-    if request.method != "POST" or not is_listed or current_login(request) is None:
+    if login is None or request.method != "POST" or not is_listed:
         return HttpResponseRedirect(through("account_logout", then=then))
-    get_adapter(request).logout(request)
-    return HttpResponseRedirect(then if may_follow(then) else reverse("account_login"))
+    return leave(request, login, address=then if may_follow(then) else reverse("account_login"))

@@ -37,8 +37,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         return render(request, "account/logout.html", _question(request, asked, ticket=ticket))
     if asked.address and login is None and not asked.is_trusted:
         return _page(request, address=asked.address, goes_on=False)  # nobody here decided to go there
+    return leave(request, login, address=asked.address or way_on(request, otherwise="" if ticket else "account_login"))
+
+
+def leave(request: HttpRequest, login: Login | None, *, address: str) -> HttpResponse:
+    """End the session, and go on to `address` once the clients in this browser have heard of it."""
     frames = end(request, login)
-    address = asked.address or way_on(request, otherwise="" if ticket else "account_login")
     if frames or not address:
         return _page(request, address=address, frames=frames)
     return _Redirect(address)
