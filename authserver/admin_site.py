@@ -28,9 +28,10 @@ from keys.admin import SigningKeyAdmin
 from keys.models import SigningKey
 from oauth.admin import ConsentAdmin, FamilyAdmin
 from oauth.models import Consent, Family
-from realms.admin import ResourceAdmin, RoleAdmin, ScopeAdmin
+from realms.admin import ResourceAdmin, RoleAdmin
 from realms.context import current_realm
 from realms.models import Realm, Resource, ResourceSuggestion, Role, Scope
+from realms.scope_admin import ScopeAdmin
 from realms.suggestion_admin import ResourceSuggestionAdmin
 from serviceaccounts.admin import ServiceAccountAdmin
 from serviceaccounts.introspector_admin import IntrospectorAdmin

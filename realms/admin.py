@@ -154,16 +154,6 @@ class RealmAdmin(RecordingAdmin):
         return False
 
 
-class ScopeAdmin(RealmModelAdmin):
-    """Scopes."""
-
-    nothing = "No scope yet. A scope is one thing that applications may ask people for."
-    list_display = ("name", "description", "default", "public", "restricted")
-    list_filter = ("default", "public", "restricted")
-    list_select_related = ("realm",)
-    search_fields = ("name", "description")
-
-
 class RoleAdmin(RealmModelAdmin):
     """Roles."""
 

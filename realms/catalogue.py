@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language, gettext
+
 from realms.models.resource import Resource
 from realms.models.scope import Scope
 from realms.resource_identifier import canonical
+from support.languages import SOURCE, best
 
 if TYPE_CHECKING:
     from realms.models.realm import Realm
@@ -17,10 +20,19 @@ class DeclaredScope:
     """A scope as rules need it."""
 
     name: str
-    description: str
+    written: str
+    translations: Mapping[str, str]
     default: bool
     public: bool
     restricted: bool
+
+    @property
+    def description(self) -> str:
+        """Return what it allows, in the language in force where the realm or this server has it in that."""
+        tag = best((get_language() or SOURCE,), tuple(self.translations))
+        if tag is not None:
+            return self.translations[tag]
+        return gettext(self.written) if self.written else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ class Catalogue:
 def read(realm: "Realm") -> Catalogue:
     """Read what `realm` declares (three statements)."""
     scopes = {
-        row.name: DeclaredScope(row.name, row.description, row.default, row.public, row.restricted)
+        row.name: DeclaredScope(row.name, row.description, row.translations, row.default, row.public, row.restricted)
         for row in Scope.objects.all_realms().filter(realm=realm).order_by("name")
     }
     resources: dict[str, DeclaredResource] = {}

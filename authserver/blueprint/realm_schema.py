@@ -70,6 +70,7 @@ class ScopeEntry(Entry):
 
     name: str
     description: str = ""
+    translations: dict[str, str] = {}
     default: bool = False
     public: bool = True
     restricted: bool = False

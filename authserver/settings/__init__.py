@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -95,6 +96,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # finds the templates of our own widgets
 
 DATABASES = {"default": database_config(ENVIRONMENT)}
 DATABASE_PREPARED_STATEMENTS = ENVIRONMENT.database_prepared_statements

@@ -6,7 +6,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from realms.managers import RealmBound
+from support.language_texts import LanguageTexts
 
+DESCRIPTION = 300  # characters
 SCOPE_TOKEN = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")
 
 
@@ -17,7 +19,14 @@ class Scope(RealmBound):
         max_length=128,
         validators=[RegexValidator(re.compile(rf"^{SCOPE_TOKEN.pattern}\Z"), "Not a scope token (RFC 6749 §3.3).")],
     )
-    description = models.CharField(max_length=300, help_text="What it allows, as a person reads it.")
+    description = models.CharField(max_length=DESCRIPTION, help_text="What it allows, as a person reads it.")
+    translations = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+        validators=[LanguageTexts(DESCRIPTION)],
+        help_text="The description in further languages.",
+    )
     default = models.BooleanField(default=False, help_text="Granted when a client asks for no scope.")
     public = models.BooleanField(default=True, help_text="Clients that registered themselves may ask for it.")
     restricted = models.BooleanField(default=False, help_text="Only people and machines with a role that lists it.")
