@@ -1,13 +1,15 @@
-"""The forms that take a password. What cannot be anybody's is refused before it costs a hash."""
+"""The fields and forms of an account. A password that cannot be anybody's is refused before it costs a hash."""
 
 from allauth.account.fields import PasswordField
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.passwords import MAXIMUM, PasswordPolicy
+from support.plain_text import demand_line
 
 UNDECODABLE = "\ufffd"  # what Django puts in place of bytes that are not UTF-8
 
@@ -16,6 +18,19 @@ def refuse_undecodable(text: str) -> None:
     """Refuse bytes that were not UTF-8: passwords that differ only in such bytes would be the same."""
     if UNDECODABLE in text:
         raise ValidationError(_("This is not valid text."))
+
+
+def refuse_unseen(text: str) -> None:
+    """Refuse what cannot be seen, or turns the words around it: others read it."""
+    try:
+        demand_line(text)
+    except ValidationError:
+        raise ValidationError(_("There are characters in it that cannot be seen. Type it anew.")) from None
+
+
+def name_field(*, max_length: int, required: bool = False) -> forms.CharField:
+    """Return a field for one line that others read."""
+    return forms.CharField(max_length=max_length, required=required, validators=[refuse_undecodable, refuse_unseen])
 
 
 def password_field() -> PasswordField:

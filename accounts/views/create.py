@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import pending
 from accounts.flows import sign_up
-from accounts.forms import new_password_field, refuse_undecodable
+from accounts.forms import name_field, new_password_field
 from accounts.models import Purpose, User
 from accounts.pending import Given
 from accounts.views.proven import log_in
@@ -26,7 +26,7 @@ from realms.context import current_realm
 class CreateForm(forms.Form):
     """Who the person is."""
 
-    name = forms.CharField(max_length=200, required=False, validators=[refuse_undecodable])
+    name = name_field(max_length=200)
     password = new_password_field()
 
     def __init__(self, *args: Any, email: str) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.factors.passkeys import PasskeyRefused
 from accounts.flows import factors
-from accounts.forms import refuse_undecodable
+from accounts.forms import name_field
 from accounts.models import User
 from accounts.views.factor import MAXIMUM_ANSWER, WRONG_PASSKEY
 from accounts.views.fresh_proof import fresh_proof
@@ -25,7 +25,7 @@ ENOUGH = _("You have as many passkeys as fit here. Remove one first.")
 class PasskeyForm(forms.Form):
     """What the browser made, and what the person calls it."""
 
-    name = forms.CharField(max_length=MAXIMUM_NAME, validators=[refuse_undecodable])
+    name = name_field(max_length=MAXIMUM_NAME, required=True)
     credential = forms.CharField(max_length=MAXIMUM_ANSWER)
 
 
