@@ -42,6 +42,8 @@ WORDS: Mapping[str, str | Promise] = {
     actions.CONSENT_GIVEN: _("Allowed %(what)s to act for you."),
     actions.CONSENT_DENIED: _("Denied %(what)s what it asked for."),
     actions.CONSENT_REVOKED: _("Disconnected %(what)s."),
+    actions.CONSENT_NARROWED: _("Took back part of the access of %(what)s."),
+    actions.CONSENT_FORGOTTEN: _("Chose to be asked again about %(what)s."),
     actions.DATA_EXPORTED: _("Downloaded the data of the account."),
 }
 #: The same acts, and others, by an administrator: `detail` says through which realm's administration.
@@ -55,7 +57,7 @@ WORDS_FOR_ADMINISTRATORS: Mapping[str, str | Promise] = {
     actions.ROW_DELETED: _("An administrator removed something from your account."),
 }
 SHOWN = frozenset(WORDS) | frozenset(WORDS_FOR_ADMINISTRATORS)
-APPLICATIONS = frozenset({actions.CONSENT_GIVEN, actions.CONSENT_DENIED, actions.CONSENT_REVOKED})
+APPLICATIONS = frozenset(action for action in WORDS if action.startswith("consent."))
 ISOLATED = "\u2068%s\u2069"  # Unicode TR9: names of strangers' choosing turn nothing around them
 
 

@@ -8,7 +8,7 @@ from accounts.views.factor import factor
 from accounts.views.first_administrator import first_administrator
 from accounts.views.passkey_setup import passkey_setup
 from authserver import admin_site, languages, pages
-from authserver.console import federated_sign_in, home, resource_snippets
+from authserver.console import connected_apps, federated_sign_in, home, resource_snippets
 from authserver.console.activity import activity
 from authserver.console.central_logout import central_logout
 from authserver.console.confirm import confirm
@@ -22,7 +22,11 @@ urlpatterns = [
     path("", pages.realm_page, name="realm"),
     path("", include("realms.urls")),
     path("account/", home.home, name="account_home"),
-    path("account/connections/<int:pk>/revoke/", home.revoke, name="account_revoke_connection"),
+    path("account/connections/", connected_apps.connected_apps, name="account_connections"),
+    path("account/connections/<int:pk>/", connected_apps.connected_app, name="account_connection"),
+    path("account/connections/<int:pk>/narrow/", connected_apps.narrow, name="account_narrow_connection"),
+    path("account/connections/<int:pk>/forget/", connected_apps.forget, name="account_forget_connection"),
+    path("account/connections/<int:pk>/revoke/", connected_apps.revoke, name="account_revoke_connection"),
     path("account/activity/", activity, name="account_activity"),
     path("account/identities/", identities, name="account_identities"),
     path("account/login/", sign_in, name="account_login"),

@@ -24,6 +24,7 @@ TARGET = {"target": "alice@home.example"}
 CHANGE = {"old": "alice@acme.example", "new": "alice@home.example"}
 PROVIDER = {"provider": "Corp"}
 FACTOR = {"happened": "a passkey was added to your account."}
+CHANGED = {"client": "Notes", "happened": "the application Notes was disconnected from your account."}
 APPLICATION: dict[str, "Sample"] = {
     "client": "Notes",
     "host": "notes.example",
@@ -78,6 +79,7 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("identity_linked", "An account was linked", PERSON | PROVIDER | ACCOUNT),
         MailKind("identity_unlinked", "An account was unlinked", PERSON | PROVIDER | ACCOUNT),
         MailKind("sessions_ended", "Your other sessions were ended", PERSON | WHEN | ACCOUNT),
+        MailKind("connection_changed", "A connected application", PERSON | WHEN | ACCOUNT | CHANGED, derived=HAPPENED),
         MailKind("connected", "An application was connected", PERSON | WHEN | ACCOUNT | APPLICATION, CLIENT, SHOWN),
     )
 }

@@ -171,7 +171,7 @@ def test_a_person_who_disconnected_the_client_is_asked_again(person: Browser, ac
     allow(person, acme)
     consent = Consent.objects.all_realms().get()
 
-    person.post(f"{acme.path}/account/connections/{consent.pk}/revoke/")
+    person.post(f"{acme.path}/account/connections/{consent.client_id}/revoke/")
 
     assert is_consent(authorize(person, acme, Pkce(), **BASE))
 

@@ -167,7 +167,7 @@ def test_disconnecting_ends_what_came_of_every_step(app: Application) -> None:
     new = allowed(app, ask(app, "mcp:read mcp:write"))
     consent = Consent.objects.all_realms().get()
 
-    app.browser.post(f"{app.realm.path}/account/connections/{consent.pk}/revoke/")
+    app.browser.post(f"{app.realm.path}/account/connections/{consent.client_id}/revoke/")
 
     for tokens in (old, new):
         assert refusal(app.refresh(tokens["refresh_token"])) == (400, "invalid_grant")
