@@ -29,8 +29,10 @@ from keys.models import SigningKey
 from oauth.admin import ConsentAdmin, FamilyAdmin
 from oauth.models import Consent, Family
 from realms.admin import ResourceAdmin, RoleAdmin
+from realms.brand_admin import BrandAdmin
 from realms.context import current_realm
-from realms.models import Realm, Resource, ResourceSuggestion, Role, Scope
+from realms.mail_text_admin import MailTextAdmin
+from realms.models import Brand, MailText, Realm, Resource, ResourceSuggestion, Role, Scope
 from realms.scope_admin import ScopeAdmin
 from realms.suggestion_admin import ResourceSuggestionAdmin
 from serviceaccounts.admin import ServiceAccountAdmin
@@ -106,6 +108,8 @@ site.register(Introspector, IntrospectorAdmin)
 site.register(Family, FamilyAdmin)
 site.register(Consent, ConsentAdmin)
 site.register(Realm, RealmPages)
+site.register(Brand, BrandAdmin)
+site.register(MailText, MailTextAdmin)
 site.register(Scope, ScopeAdmin)
 site.register(Role, RoleAdmin)
 site.register(Resource, ResourceAdmin)

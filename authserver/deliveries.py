@@ -6,8 +6,10 @@ from accounts.flows import address_mails
 from audit import outbox
 from audit.outbox import Delivery
 from oauth import logout_notices
-from support import mail
+from realms import mails
+from realms.models import Realm
 from support.languages import SOURCE
+from support.mail import Words
 
 
 def connect() -> None:
@@ -18,9 +20,14 @@ def connect() -> None:
 
 
 def _mail(delivery: Delivery) -> None:
-    """Payload: `to`, `template`, what the template shows, and the language to write in."""
+    """Payload: `to`, `template`, what it shows, the language to write in; `words` to try out in place of all others."""
     payload = delivery.payload
     with translation.override(payload.get("language") or SOURCE):
-        mail.send(
-            to=payload["to"], template=payload["template"], context=payload["context"], identifier=delivery.id.hex
+        mails.send(
+            Realm.objects.get(slug=delivery.realm),
+            to=payload["to"],
+            template=payload["template"],
+            context=payload["context"],
+            words=Words(**payload["words"]) if "words" in payload else None,
+            identifier=delivery.id.hex,
         )

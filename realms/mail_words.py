@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 
 from realms.mail_kinds import MailKind, Sample
+from support.mail import APART, ITEM
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 BRACE = re.compile(r"[{}]")
+OURS = frozenset({"code", "link", "account", "reset", "sign_up"})  # made here: nobody else chose what they say
 
 
 def demand_words(kind: MailKind, *, subject: str, text: str) -> None:
@@ -40,13 +42,17 @@ def fill(written: str, values: Mapping[str, Sample]) -> str:
 
 
 def _paragraph(written: str, values: Mapping[str, Sample]) -> str:
-    alone = PLACEHOLDER.fullmatch(written.strip())
-    if alone is None:
-        return "\n".join(fill_line(line.strip(), values) for line in written.split("\n"))
-    value = values.get(alone[1], "")
-    if isinstance(value, str):
-        return value and f"    {value}"
-    return "\n".join(f"  - {item}" for item in value)
+    alone = PLACEHOLDER.fullmatch(written.strip().removeprefix("- "))
+    value = values.get(alone[1], "") if alone else ""
+    if alone and not value:
+        return ""
+    if not isinstance(value, str):
+        return "\n".join(f"{ITEM}{item}" for item in value)
+    if alone and alone[1] in OURS:
+        return f"{APART}{value}"
+    lines = [line.strip() for line in written.split("\n")]
+    indent = "  " if all(line.startswith("- ") for line in lines) else ""
+    return "\n".join(f"{indent}{fill_line(line, values)}" for line in lines)
 
 
 def _inline(value: Sample) -> str:

@@ -21,6 +21,7 @@ from support.colours import (
 )
 
 HOVER = 0.14
+DEFAULT_ACCENT, DEFAULT_ACCENT_DARK = "#0b5d5e", "#78cbc3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,6 @@ def palettes(accent: str, accent_dark: str, link: str, link_dark: str) -> tuple[
     return _palette(light, link, LIGHT), _palette(dark, link_dark, DARK)
 
 
-DEFAULT_ACCENT, DEFAULT_ACCENT_DARK = "#0b5d5e", "#78cbc3"
-
-
 def demand_readable(link: str, scheme: Surroundings) -> None:
     """Raise ValueError, with the reason, for the colour of a link that cannot be read on each of the grounds."""
     if not link:
@@ -88,3 +86,6 @@ def _palette(accent: Colour, link: str, scheme: Surroundings) -> Palette:
         accent_strong=mix(readable, scheme.ink, 0.5),
         on_accent=text_upon(readable),
     )
+
+
+DEFAULT = _palette(parse(DEFAULT_ACCENT), "", LIGHT), _palette(parse(DEFAULT_ACCENT_DARK), "", DARK)

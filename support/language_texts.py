@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.deconstruct import deconstructible
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from support.languages import SOURCE, available, best, own_name
@@ -53,33 +55,38 @@ def spoken(texts: Mapping[str, str]) -> str:
     return texts.get(language or next(iter(texts), ""), "")
 
 
-class PerLanguage(forms.MultiWidget):
+class PerLanguage(forms.Widget):
     """A text area for each language."""
 
-    template_name = "admin/per_language.html"
-
     def __init__(self, languages: Iterable[str]) -> None:
+        super().__init__()
         self.languages = list(languages)
-        super().__init__({tag: forms.Textarea({"rows": 2, "lang": tag}) for tag in self.languages})
 
-    def decompress(self, value: Mapping[str, str] | None) -> list[str]:
-        """Return the texts in the order of the areas."""
-        return [(value or {}).get(tag, "") for tag in self.languages]
+    def id_for_label(self, id_: str) -> str:
+        """Return the id of the first area."""
+        return f"{id_}_{self.languages[0]}"
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 (Django's)
-        """Name the language of each area."""
-        context = super().get_context(name, value, attrs)
-        for tag, widget in zip(self.languages, context["widget"]["subwidgets"], strict=True):
-            widget["language"] = own_name(tag)
-        return context
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ANN401 (Django's)
+        """Return the areas, each below the name of its language."""
+        areas = (self._area(name, tag, (value or {}).get(tag, ""), attrs or {}, renderer) for tag in self.languages)
+        return format_html_join("\n", '<span class="language"><bdi>{}</bdi></span>{}', areas)
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:  # type: ignore[override]  # noqa: ANN401 (Django's)
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:  # noqa: ANN401, ARG002 (Django's)
         """Return the texts that were written, by language."""
-        sent = super().value_from_datadict(data, files, name)
-        written = (
-            (tag, (text or "").replace("\r\n", "\n").strip()) for tag, text in zip(self.languages, sent, strict=True)
-        )
-        return {tag: text for tag, text in written if text}
+        sent = ((tag, data.get(f"{name}_{tag}") or "") for tag in self.languages)
+        written = {tag: text.replace("\r\n", "\n").strip() for tag, text in sent}
+        return {tag: text for tag, text in written.items() if text}
+
+    def _area(
+        self,
+        name: str,
+        tag: str,
+        text: str,
+        attrs: dict[str, Any],
+        renderer: Any,  # noqa: ANN401 (Django's)
+    ) -> tuple[str, SafeString]:
+        attrs = attrs | {"id": f"{attrs.get('id', name)}_{tag}", "rows": 2, "lang": tag, "aria-label": own_name(tag)}
+        return own_name(tag), forms.Textarea().render(f"{name}_{tag}", text, attrs, renderer)
 
 
 class LanguageTextsField(forms.Field):

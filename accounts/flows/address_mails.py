@@ -7,6 +7,7 @@ from django.utils import translation
 from accounts.flows.address_proofs import DIGITS, account_at, code_of, find, state_of, token_of
 from accounts.models import AddressProof, Purpose, User
 from audit.outbox import Delivery
+from realms import mails
 from realms.context import current_realm, realm_context
 from realms.resolution import resolve
 from support import clock, mail
@@ -33,7 +34,7 @@ def deliver(delivery: Delivery) -> None:
             context = _context(proof, account)
             wanted = [account.locale if account else "", delivery.payload.get("language") or ""]
             with translation.override(realm.language_among(wanted)):
-                mail.send(to=proof.email, template=template, context=context, identifier=delivery.id.hex)
+                mails.send(realm, to=proof.email, template=template, context=context, identifier=delivery.id.hex)
 
 
 def _template(proof: AddressProof, account: User | None) -> str:

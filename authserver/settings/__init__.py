@@ -78,8 +78,8 @@ APPEND_SLASH = False  # a redirect would lose the body of a POST, and clients fo
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
-FILE_UPLOAD_HANDLERS = ["authserver.uploads.RefuseUploads"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_HANDLERS = ["authserver.uploads.BrandUploads"]
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -12,7 +12,7 @@ from support import colours
 from support.language_texts import LanguageTexts
 from support.plain_text import demand_line
 
-HTTPS = RegexValidator(r"\Ahttps://[!-;=?-~]+\Z", "Write an https address.")
+HTTPS = RegexValidator(r"\Ahttps://[!#-&(-;=?-\[\]-~]+\Z", "Write an https address.")
 SENTENCE, PARAGRAPHS = 280, 1000  # characters
 
 
@@ -60,7 +60,12 @@ class Brand(RealmBound):
         default=False,
         help_text="The logo is shown without the name of the realm beside it.",
     )
-    login_text = models.JSONField(default=dict, blank=True, validators=[LanguageTexts(SENTENCE)])
+    login_text = models.JSONField(
+        default=dict,
+        blank=True,
+        validators=[LanguageTexts(SENTENCE)],
+        help_text="A sentence on the login page, below its title.",
+    )
     support = models.CharField(
         max_length=500,
         blank=True,

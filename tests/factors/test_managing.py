@@ -15,9 +15,10 @@ from accounts.models import Session, User
 from accounts.session_store import SessionStore
 from audit import actions
 from audit.models import Event, OutboxMessage
+from realms import mails
 from realms.context import realm_context
 from realms.models import Realm
-from support import mail, sealing
+from support import sealing
 from tests.factors.apps import RECOVERY_CODE, protected, set_up, show
 from tests.people import PASSWORD, browser, log_in
 
@@ -201,11 +202,11 @@ def test_who_has_no_factor_gets_no_recovery_codes(client: Browser, alice: User) 
 
 
 @pytest.mark.parametrize("event", [actions.FACTOR_ADDED, actions.FACTORS_RESET, actions.RECOVERY_CODE_USED])
-def test_the_mail_says_what_happened(event: str, mailoutbox: list[object]) -> None:
+def test_the_mail_says_what_happened(event: str, alice: User, mailoutbox: list[object]) -> None:
     names = ("realm", "person", "when", "account")
     context = {"event": event, "what": "totp", "left": 9} | {name: f"the {name}" for name in names}
 
-    mail.send(to="alice@acme.test", template="mail/factor_changed.txt", context=context, identifier="x")
+    mails.send(alice.realm, to=alice.email, template="mail/factor_changed.txt", context=context, identifier="x")
 
     (sent,) = mailoutbox
     assert sent.subject == "Security of your the realm account"  # type: ignore[attr-defined]  # Django's message

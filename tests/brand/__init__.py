@@ -1,0 +1,1 @@
+"""How a realm looks, and what it says in its mails."""
