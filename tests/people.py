@@ -1,8 +1,11 @@
 """What people do in tests: they log in with a password that is made up here."""
 
+from copy import copy
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.test import Client
+from django.test.client import ClientHandler
 
 from accounts.models import User
 from realms.models import Realm
@@ -16,7 +19,18 @@ WRONG = "incorrect horse battery staple"
 
 def browser(*, enforce_csrf_checks: bool = False) -> Client:
     """Return a browser without a past. It names the host, as Django's own test client does not."""
-    return Client(headers={"host": "testserver"}, enforce_csrf_checks=enforce_csrf_checks)
+    client = Client(headers={"host": "testserver"})
+    client.handler = copy(_handler())
+    client.handler.enforce_csrf_checks = enforce_csrf_checks
+    return client
+
+
+@cache
+def _handler() -> ClientHandler:
+    """Return the server that browsers speak to, loaded once: that reads every static file."""
+    handler = ClientHandler()
+    handler.load_middleware()
+    return handler
 
 
 def try_password(client: Client, realm: Realm, email: str, password: str, **fields: str) -> "Answer":

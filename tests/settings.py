@@ -22,3 +22,5 @@ os.environ.update(
 )
 
 from authserver.settings import *  # noqa: E402, F403 (the environment comes first)
+
+PASSWORD_HASHERS = ["tests.hashers.Quick"]

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.flows.people import add_person
+from accounts.hashers import Argon2id
 from accounts.models import User
 from accounts.passwords import PasswordPolicy
+from authserver import settings
 from realms.context import realm_context
 from realms.models import Realm
-from tests.people import browser, try_password
+from tests.people import PASSWORD, browser, try_password
 
 
 def judge(realm: Realm, password: str) -> None:
@@ -104,3 +106,11 @@ def test_a_megabyte_is_refused_before_anything_is_hashed(client: Client, alice: 
 
     assert statuses == {400}
     assert time.process_time() - begin < 5
+
+
+@pytest.mark.attack("K17")
+def test_in_earnest_a_password_is_hashed_at_the_parameters_of_owasp() -> None:
+    encoded = Argon2id().encode(PASSWORD, "a salt of tests")
+
+    assert encoded.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert settings.PASSWORD_HASHERS == ["accounts.hashers.Argon2id"]
