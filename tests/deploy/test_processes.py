@@ -54,11 +54,13 @@ def test_a_key_encryption_key_that_opens_nothing_stops_each_process(live: Live, 
     assert "KEY_ENCRYPTION_KEY does not open the signing keys" in said
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize("name", PROCESSES)
 def test_an_unsafe_configuration_stops_each_process(live: Live, name: str) -> None:
     assert "SECRET_KEY needs at least 50 characters" in refusal(live, name, **UNSAFE)
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize("name", PROCESSES)
 def test_a_database_that_is_away_stops_each_process_without_its_password(live: Live, name: str) -> None:
     away = f"postgresql://authserver:hush-hush@127.0.0.1:{free_port()}/authserver"

@@ -14,7 +14,7 @@ from tests.telemetry.secrets_made import Walk
 FIELDS = {"time", "level", "logger", "message", "request_id", "realm", "method", "path", "status", "ms", "peer"}
 
 
-@pytest.fixture(scope="module", params=["json", "line"])
+@pytest.fixture(scope="module", params=["json", pytest.param("line", marks=pytest.mark.outside)])
 def walk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     """Return a walk that is done, on a server that logs in one of the two formats."""
     folder = tmp_path_factory.mktemp(f"log-{request.param}")
