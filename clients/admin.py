@@ -55,6 +55,14 @@ class ClientAdmin(TrustActions, SecretPages):
             },
         ),
         (
+            "Who tells it that somebody has logged out",
+            {
+                "fields": ("backchannel_logout_uri", "frontchannel_logout_uri"),
+                "description": "It hears of each session in which it got tokens, whoever ends it: at its server, by a "
+                "signed token; or in the browser, when people log out there themselves.",
+            },
+        ),
+        (
             "How it proves that it is itself",
             {
                 "fields": PROOF,

@@ -42,6 +42,8 @@ class ClientForm(ScopesForm):
         labels = {
             METHOD: "It authenticates with",
             "jwks_uri": "Address of its public keys",
+            "backchannel_logout_uri": "Back-channel logout URI",
+            "frontchannel_logout_uri": "Front-channel logout URI",
             "token_endpoint_auth_signing_alg": "Algorithm of its assertions",
             "client_assertion_audience": "Audience of its assertions",
             "tls_client_auth_subject_dn": "Subject of its certificate",

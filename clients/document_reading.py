@@ -12,8 +12,8 @@ from typing import Any
 from clients import jwks, metadata
 from clients.authentication import SECRET_METHODS, AuthMethod, assertion_algorithms, offered
 from clients.document_address import host_of
-from clients.metadata_members import Metadata, string, strings
-from clients.models import Client
+from clients.metadata_members import Metadata, document_address, string, strings
+from clients.models import Client, logout_channels
 from clients.redirect_uris import problem, target
 from keys.ring import ring_of
 from realms.models import Realm
@@ -22,6 +22,7 @@ from support.errors import InvalidClientMetadata
 METHODS = (AuthMethod.PRIVATE_KEY_JWT, AuthMethod.NONE)  # a document is public: there is no secret to share
 ALGORITHMS = ("id_token_signed_response_alg", "access_token_signed_response_alg")
 LEFT_OUT = frozenset({"software_statement", "default_max_age"})
+LOGOUT = frozenset({"backchannel_logout_uri", "frontchannel_logout_uri"})
 PROVING = frozenset(AuthMethod.values) - SECRET_METHODS - {AuthMethod.NONE}
 MATERIAL = ("name", "redirect_uris", "token_endpoint_auth_method", "jwks", "jwks_uri")
 
@@ -75,7 +76,7 @@ def _negotiated(document: Metadata, *, client_id: str, realm: Realm) -> Metadata
         kept.pop("token_endpoint_auth_signing_alg", None)
     if not _is_of(kept.get("logo_uri"), host_of(client_id)):
         kept.pop("logo_uri", None)
-    return kept
+    return {name: value for name, value in kept.items() if name not in LOGOUT or _is_usable(kept, name)}
 
 
 def _choices(realm: Realm) -> dict[str, Iterable[str]]:
@@ -109,6 +110,15 @@ def _method(document: Metadata, *, realm: Realm) -> str:
     if preferred in PROVING and not set(wanted) & set(possible):
         raise InvalidClientMetadata(f"It demands {preferred}, which cannot be had here with what it publishes.")
     return next((method for method in wanted if method in possible), AuthMethod.NONE)
+
+
+def _is_usable(document: Metadata, name: str) -> bool:
+    """Tell whether this server would call, or frame, the address of a logout channel."""
+    try:
+        channels = Client(**{name: document_address(document, name)})
+        return name not in logout_channels.problems(channels, redirect_uris=strings(document, "redirect_uris"))
+    except InvalidClientMetadata:
+        return False
 
 
 def _is_of(uri: object, host: str) -> bool:

@@ -38,6 +38,11 @@ MAXIMUM_AGE = 10**9  # seconds
 GRANT_TYPES = ("authorization_code", "refresh_token")
 RESPONSE_TYPES = ("code",)
 CERTIFICATE_METHODS = frozenset({Client.AuthMethod.TLS, Client.AuthMethod.SELF_SIGNED_TLS})  # for administrators
+SWITCHES = (
+    "require_pushed_authorization_requests",
+    "backchannel_logout_session_required",
+    "frontchannel_logout_session_required",
+)
 PAGES = ("client_uri", "logo_uri", "policy_uri", "tos_uri", "initiate_login_uri")
 
 
@@ -63,12 +68,14 @@ def read(metadata: Metadata, *, realm: Realm) -> Client:
         application_type=choice(
             said, "application_type", Client.ApplicationType.values, default=_application_type(redirect_uris)
         ),
-        require_pushed_authorization_requests=said.get("require_pushed_authorization_requests") is True,
         default_max_age=number(said, "default_max_age", maximum=MAXIMUM_AGE),
         contacts=texts(said, "contacts", maximum=MAXIMUM_TEXT),
         software_id=text(said, "software_id", maximum=MAXIMUM_TEXT),
         software_version=text(said, "software_version", maximum=MAXIMUM_TEXT),
         software_statement=string(said, "software_statement"),
+        backchannel_logout_uri=document_address(said, "backchannel_logout_uri"),
+        frontchannel_logout_uri=string(said, "frontchannel_logout_uri"),
+        **{name: said.get(name) is True for name in SWITCHES},
         **_authentication(said, realm=realm),
         **_algorithms(said, realm=realm),
         **{name: page(said, name) for name in PAGES},

@@ -107,6 +107,10 @@ class ClientEntry(RegisteredEntry):
     application_type: str = ""
     consent: str = ""
     id_token_signed_response_alg: str = ""
+    backchannel_logout_uri: str = ""
+    backchannel_logout_session_required: bool = False
+    frontchannel_logout_uri: str = ""
+    frontchannel_logout_session_required: bool = False
     default_max_age: Seconds | None = None
     initiate_login_uri: str = ""
     require_pushed_authorization_requests: bool = False

@@ -1,18 +1,14 @@
 """The registered members of clients that a later version brings: refused by name, never dropped in silence.
 
-RFC 7591, 8705, 9101, 9449, 9701, OpenID Connect Registration and Logout.
+RFC 7591, 8705, 9101, 9449, 9701, OpenID Connect Registration.
 """
 
 LATER_MEMBERS = frozenset(
     {
         "authorization_details_types",
         "authorization_signed_response_alg",
-        "backchannel_logout_session_required",
-        "backchannel_logout_uri",
         "default_acr_values",
         "dpop_bound_access_tokens",
-        "frontchannel_logout_session_required",
-        "frontchannel_logout_uri",
         "id_token_encrypted_response_alg",
         "id_token_encrypted_response_enc",
         "request_object_encryption_alg",

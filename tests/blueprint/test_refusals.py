@@ -73,7 +73,14 @@ CLIENTS = [  # what a client of acme has beside its name and redirect URIs, and 
     ("scope: openid nope", "scope[1]: the realm declares no scope 'nope'"),
     ("jwks: {}", 'jwks: jwks must be an object such as {"keys": [...]} with at least one key.'),
     ("sector_identifier_uri: 'https://a.example/'", "sector_identifier_uri: not supported by this version"),
-    ("backchannel_logout_uri: 'https://a.example/'", "backchannel_logout_uri: not supported by this version"),
+    (
+        "backchannel_logout_uri: 'http://a.example/'",
+        "backchannel_logout_uri: Its address must begin with https://.",
+    ),
+    (
+        "frontchannel_logout_uri: 'https://b.example/'",
+        "frontchannel_logout_uri: Scheme, host and port are those of a redirect URI.",
+    ),
     ("grant_types: [implicit]", "grant_types[0]: this should be 'authorization_code', 'refresh_token' or"),
     (
         "token_endpoint_auth_method: none, grant_types: [client_credentials]",

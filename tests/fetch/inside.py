@@ -25,6 +25,7 @@ PAGES = (
     *("client_uri", "logo_uri", "policy_uri", "tos_uri", "initiate_login_uri", "sector_identifier_uri"),
     *("backchannel_logout_uri", "frontchannel_logout_uri", "registration_client_uri", "jku", "x5u"),
 )
+UNHEARD = {"backchannel_logout_uri": "", "frontchannel_logout_uri": ""}  # where it is refused for these alone
 LISTS = ("request_uris", "post_logout_redirect_uris", "contacts")
 
 

@@ -21,7 +21,7 @@ import pytest
 from tests.client_auth.assertions import TYPE, forge
 from tests.fetch.canary import OK, Canary, canary, say
 from tests.fetch.conftest import write
-from tests.fetch.inside import addresses, everywhere
+from tests.fetch.inside import UNHEARD, addresses, everywhere
 from tests.live import Live, serve
 from tests.outside.person import Person
 from tests.people import PASSWORD
@@ -120,7 +120,8 @@ def test_no_address_that_leads_inside_is_called_whoever_names_it(world: World) -
     accepted = 0
     for address in addresses(world.canaries[0].port):
         with_keys = everywhere(address, token_endpoint_auth_method="private_key_jwt", jwks_uri=address)
-        told = world.register(with_keys) or world.register(everywhere(address, token_endpoint_auth_method="none"))
+        public = everywhere(address, token_endpoint_auth_method="none")
+        told = world.register(with_keys) or world.register(public) or world.register(public | UNHEARD)
         if told:
             accepted += 1
             world.prove(told["client_id"])
@@ -140,7 +141,8 @@ def test_no_address_that_leads_inside_is_called_whoever_names_it(world: World) -
 @pytest.mark.parametrize("host", ["https://inside.example", "http://127.0.0.1:{port}", "https://mixed.example"])
 def test_pages_and_tokens_of_a_client_with_addresses_inside_call_nobody(world: World, host: str) -> None:
     address, pkce, alice = host.format(port=world.canaries[0].port), Pkce(), Person()
-    told = world.register(everywhere(f"{address}/page", token_endpoint_auth_method="none"))
+    public = everywhere(f"{address}/page", token_endpoint_auth_method="none")
+    told = world.register(public) or world.register(public | UNHEARD)
     asked = {"response_type": "code", "client_id": told["client_id"], "redirect_uri": CALLBACK}
     asked |= {"code_challenge": pkce.challenge, "code_challenge_method": "S256", "scope": "openid offline_access"}
     arrived = alice.visit(f"{world.live.issuer('acme')}/{AUTHORIZE}?{urlencode(asked)}", redirect_uri=CALLBACK)

@@ -41,6 +41,11 @@ DOCUMENT: dict[str, Any] = {
     "introspection_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
     "revocation_endpoint_auth_methods_supported": [*METHODS, "none"],
     "revocation_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+    "end_session_endpoint": f"{PROTOCOL}/logout",
+    "backchannel_logout_supported": True,
+    "backchannel_logout_session_supported": True,
+    "frontchannel_logout_supported": True,
+    "frontchannel_logout_session_supported": True,
     "authorization_response_iss_parameter_supported": True,
     "client_id_metadata_document_supported": True,
     "subject_types_supported": ["public"],
@@ -74,8 +79,8 @@ def test_every_address_in_it_is_served(client: Browser) -> None:
 
     statuses = {address: client.get(address).status_code for address in addresses}
 
-    assert len(addresses) == 8
-    assert all(status in {200, 400, 401, 405} for status in statuses.values()), statuses
+    assert len(addresses) == 9
+    assert all(status in {200, 302, 400, 401, 405} for status in statuses.values()), statuses
 
 
 @pytest.mark.usefixtures("acme")

@@ -9,7 +9,7 @@ from jwcrypto.jwk import JWK
 
 from accounts.models import User
 from realms.models import Realm
-from tests.applications import Application
+from tests.applications import Application, refusal
 from tests.people import log_in
 from tests.protocol import Pkce, authorize
 from tests.registration.wire import BODY, CONFIDENTIAL, post, registered, stored
@@ -41,7 +41,7 @@ def test_addresses_of_documents_are_kept_and_not_fetched(acme: Realm, monkeypatc
     }
     told = registered(acme, BODY | members)
 
-    kept = {"jwks_uri", "logo_uri", "initiate_login_uri"}
+    kept = {"jwks_uri", "logo_uri", "backchannel_logout_uri", "initiate_login_uri"}
     assert {name: told[name] for name in members if name in told} == {name: members[name] for name in kept}
     assert not asked
 
@@ -123,7 +123,8 @@ def test_algorithms_are_chosen_among_those_of_the_realm(acme: Realm) -> None:
 @pytest.mark.attack("F18")
 def test_what_a_client_says_of_its_session_host_goes_nowhere(acme: Realm, alice: User) -> None:
     template = {"backchannel_logout_uri": "https://${application.session.host}/logout"}
-    told = registered(acme, CONFIDENTIAL | template | {"scope": "openid offline_access"})
+    assert refusal(post(acme, CONFIDENTIAL | template)) == (400, "invalid_client_metadata")
+    told = registered(acme, CONFIDENTIAL | {"scope": "openid offline_access"})
     agent = Application(acme, told["client_secret"], told["client_id"])
     log_in(agent.browser, alice)
     answer = agent.refresh(agent.tokens()["refresh_token"], client_session_host="10.9.8.7", client_session_state="x")
