@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, Unrea
 from django.template.loader import render_to_string
 
 from realms.addresses import is_platform
-from support.security_headers import HSTS, security_headers
+from support.security_headers import HSTS, headers_on_own_domain, security_headers
 
 FORM = "application/x-www-form-urlencoded"
 UTF_8 = "utf-8"
@@ -23,7 +23,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the security headers. Django's own HSTS knows nothing of the domains of realms."""
         response = self.get_response(request)
-        for name, value in security_headers(is_platform=is_platform(request.META.get("HTTP_HOST", ""))).items():
+        host = request.META.get("HTTP_HOST", "")
+        headers = security_headers() if is_platform(host) else headers_on_own_domain()
+        for name, value in headers.items():
             if name == HSTS or name not in response.headers:
                 response.headers[name] = value
         return response

@@ -23,7 +23,7 @@ from realms.models import Realm
 from realms.resolution import resolve
 from support import request_log
 from support.request_id import HEADER, request_id
-from support.security_headers import security_headers
+from support.security_headers import headers_on_own_domain, security_headers
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -60,8 +60,10 @@ def _find(environ: Environ) -> tuple[Place, MachineEndpoint] | None:
         place = locate(environ.get("HTTP_HOST", ""), environ["PATH_INFO"])
     except DATABASE_AWAY:
         return None
-    endpoint = find(place.path) if place and place.slug and not environ.get("SCRIPT_NAME") else None
-    return None if place is None or endpoint is None else (place, endpoint)
+    if place is None or not place[0] or environ.get("SCRIPT_NAME"):
+        return None
+    endpoint = find(place[1])
+    return None if endpoint is None else (place, endpoint)
 
 
 def _answered(
@@ -84,7 +86,7 @@ def _answered(
             peer=wsgi.peer(environ),
         )
     length = {"Content-Length": str(len(response.body)), HEADER: identifier}
-    general = security_headers(is_platform=realm is None or realm.domain is None)
+    general = security_headers() if realm is None or realm.domain is None else headers_on_own_domain()
     start_response(_status_line(response.status), [*{**length, **general, **response.headers}.items()])
     return [response.body]
 

@@ -5,7 +5,6 @@ A realm with a domain of its own has that whole host instead, and is nowhere els
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.conf import settings
 from django.http.request import split_domain_port
@@ -18,22 +17,18 @@ WELL_KNOWN = re.compile(rf"(?P<rest>/\.well-known/[a-z-]+)/realms/(?P<slug>{SLUG
 REMEMBERED_HOSTS = 256
 
 
-class Place(NamedTuple):
-    """A realm's slug, empty for the platform, the path below it, and the domain if the host is a realm's own."""
-
-    slug: str
-    path: str
-    domain: str | None = None
+#: A realm's slug, empty for the platform; the path below it; the domain, if the host is a realm's own.
+Place = tuple[str, str, str | None]
 
 
 def locate(host: str, path: str) -> Place | None:
     """Return the place of a Host header, whatever its port, and a path; None where this server does not answer."""
     domain = _domain(host)
-    if not is_platform(host):
+    if domain != settings.PUBLIC_HOST:
         slug = slug_on(domain)
-        return None if slug is None else Place(slug, path, domain)
+        return None if slug is None else (slug, path, domain)
     match = BELOW_REALM.fullmatch(path) or WELL_KNOWN.fullmatch(path)
-    return Place("", path) if match is None else Place(match["slug"], match["rest"] or "/")
+    return ("", path, None) if match is None else (match["slug"], match["rest"] or "/", None)
 
 
 def is_platform(host: str) -> bool:

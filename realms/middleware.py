@@ -35,7 +35,8 @@ class HostMiddleware:
         place = locate(request.META.get("HTTP_HOST", ""), request.path_info)
         if place is None:
             raise BadRequest("This server does not answer for that host.")
-        origin = urlsplit(origin_of(place.domain, public_url=settings.PUBLIC_URL))
+        _, _, domain = place
+        origin = urlsplit(origin_of(domain, public_url=settings.PUBLIC_URL))
         port = origin.port or (443 if origin.scheme == "https" else 80)
         server = {"HTTP_HOST": origin.netloc, "SERVER_NAME": origin.hostname, "SERVER_PORT": str(port)}
         request.META.update(server | {"wsgi.url_scheme": origin.scheme})
@@ -53,14 +54,17 @@ class RealmMiddleware:
         """Serve below a realm, or for the platform with `request.realm` None."""
         request.realm = None  # type: ignore[attr-defined]  # for templates; code asks current_realm()
         place: Place = request.place  # type: ignore[attr-defined]  # HostMiddleware came first
-        if not place.slug:
+        slug, path, domain = place
+        if not slug:
             return self.get_response(request)
-        realm = resolve(place.slug)
+        realm = resolve(slug)
         if realm is None:
             raise Http404
-        if realm.domain != place.domain:
-            return _lead_on(request, realm=realm, place=place)
-        return self._serve(request, realm=realm, rest=place.path)
+        if realm.domain == domain:
+            return self._serve(request, realm=realm, rest=path)
+        if domain is None:
+            return _lead_on(request, realm=realm, path=path)
+        raise Http404  # the domain is on its way to another realm
 
     def _serve(self, request: HttpRequest, *, realm: Realm, rest: str) -> HttpResponse:
         prefix = get_script_prefix()
@@ -77,14 +81,14 @@ class RealmMiddleware:
             set_script_prefix(prefix)
 
 
-def _lead_on(request: HttpRequest, *, realm: Realm, place: Place) -> HttpResponse:
+def _lead_on(request: HttpRequest, *, realm: Realm, path: str) -> HttpResponse:
     """Redirect kept addresses of pages to the realm's own domain.
 
     Nothing else is left at the platform's address: a client that knows only the issuer of before must fail at once, and
     not half way through.
     """
-    is_page = place.path == "/" or place.path.startswith(PAGES)
-    if place.domain is not None or request.method not in {"GET", "HEAD"} or not is_page:
+    is_page = path == "/" or path.startswith(PAGES)
+    if request.method not in {"GET", "HEAD"} or not is_page:
         raise Http404
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponseRedirect(f"{realm.issuer}{escape_uri_path(place.path)}" + (f"?{query}" if query else ""))
+    return HttpResponseRedirect(f"{realm.issuer}{escape_uri_path(path)}" + (f"?{query}" if query else ""))

@@ -26,15 +26,20 @@ HEADERS = {
 
 
 @cache
-def security_headers(*, is_platform: bool) -> dict[str, str]:
-    """Return what each answer carries unless it says otherwise; HSTS (RFC 6797) where the public address is https.
+def security_headers() -> dict[str, str]:
+    """Return what each answer carries unless it says otherwise; HSTS (RFC 6797) where the public address is https."""
+    return _with_hsts("; includeSubDomains")
 
-    What lies below a realm's own domain is its owner's, and may be without TLS.
-    """
-    if not settings.SECURE_HSTS_SECONDS:
-        return HEADERS
-    below = "; includeSubDomains" if is_platform else ""
-    return HEADERS | {HSTS: f"max-age={settings.SECURE_HSTS_SECONDS}{below}"}
+
+@cache
+def headers_on_own_domain() -> dict[str, str]:
+    """Return the same for a realm's own domain: what lies below it is its owner's, and may be without TLS."""
+    return _with_hsts("")
+
+
+def _with_hsts(below: str) -> dict[str, str]:
+    seconds = settings.SECURE_HSTS_SECONDS
+    return HEADERS | {HSTS: f"max-age={seconds}{below}"} if seconds else HEADERS
 
 
 def framing(addresses: Iterable[str]) -> str:

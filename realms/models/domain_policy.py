@@ -66,7 +66,8 @@ class DomainPolicy(models.Model):
     @property
     def origin(self) -> str:
         """Return scheme, host and port of the realm's pages: the platform's, or the same with its own host."""
-        return origin_of(self.domain, public_url=settings.PUBLIC_URL)
+        public_url: str = settings.PUBLIC_URL
+        return public_url if self.domain is None else origin_of(self.domain, public_url=public_url)
 
 
 @lru_cache(REMEMBERED)
