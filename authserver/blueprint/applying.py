@@ -7,7 +7,14 @@ from django.db import transaction
 
 from audit.actions import BLUEPRINT_APPLIED
 from audit.record import record
-from authserver.blueprint import client_changes, declaration_changes, provider_changes, realm_changes, user_changes
+from authserver.blueprint import (
+    brand_changes,
+    client_changes,
+    declaration_changes,
+    provider_changes,
+    realm_changes,
+    user_changes,
+)
 from authserver.blueprint.changes import Change, Pass
 from authserver.blueprint.problems import Problems, Refused
 from authserver.blueprint.reading import RealmBlueprint, read
@@ -48,6 +55,7 @@ def _apply_realm(blueprint: RealmBlueprint, problems: Problems) -> Pass:
     run.know(realm)
     realm_changes.check_names(run)
     with realm_context(realm):
+        brand_changes.apply(realm, run)
         declaration_changes.apply_scopes(realm, run)
         declaration_changes.apply_roles(realm, run)
         declaration_changes.apply_resources(realm, run)

@@ -9,7 +9,9 @@ from authserver.blueprint.reading import RealmBlueprint
 from realms.models import Realm, Resource, Role, Scope
 from realms.resource_identifier import canonical
 
-Kind = Literal["realm", "scope", "role", "resource", "user", "client", "service_account", "identity_provider"]
+Kind = Literal[
+    "realm", "scope", "role", "resource", "user", "client", "service_account", "identity_provider", "brand", "mail"
+]
 
 
 @dataclass(frozen=True, slots=True)

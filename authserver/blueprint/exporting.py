@@ -1,11 +1,14 @@
 """A realm as a blueprint. The same realm gives the same text; secrets, people and self-registered clients stay out."""
 
+from base64 import b64encode
 from typing import Any
 
 import yaml
 from django.db import models
 from django.db.models import Model
 
+from authserver.blueprint.brand_changes import LOGOS
+from authserver.blueprint.brand_schema import BrandEntry, MailEntry
 from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.provider_schema import POLICY, ProviderEntry
@@ -20,7 +23,7 @@ from authserver.blueprint.realm_schema import (
 from clients.models import Client
 from federation.models import IdentityProvider, ProviderReference
 from realms.context import realm_context
-from realms.models import Realm, Resource, Role, Scope
+from realms.models import Brand, Logo, MailText, Realm, Resource, Role, Scope
 from serviceaccounts.models import Introspector, ServiceAccount
 
 LINE_LENGTH = 120
@@ -39,6 +42,8 @@ def _realm(realm: Realm) -> dict[str, Any]:
     return _columns(realm, RealmEntry) | {
         "limits": {key: realm.limits.get(key) for key in Limits.model_fields},
         "refresh_token_lifetime": _columns(realm, RefreshTokenLifetime),
+        "brand": _brand(realm),
+        "mails": [_columns(row, MailEntry) for row in MailText.objects.all()],
         "scopes": [_columns(row, ScopeEntry) for row in Scope.objects.order_by("name")],
         "roles": [_columns(row, RoleEntry) | _names(row, "scopes") for row in Role.objects.order_by("name")],
         "resources": [
@@ -48,6 +53,13 @@ def _realm(realm: Realm) -> dict[str, Any]:
         "service_accounts": [_account(row) for row in accounts],
         "identity_providers": [*map(_provider, IdentityProvider.objects.all()), *map(_reference, _references())],
     }
+
+
+def _brand(realm: Realm) -> dict[str, Any]:
+    """Return the brand with its logos, as this server drew them."""
+    drawn = {scheme: b64encode(content).decode() for scheme, content in Logo.objects.values_list("scheme", "content")}
+    logos = {key: {"data": drawn[scheme]} if scheme in drawn else None for key, scheme in LOGOS.items()}
+    return logos | _columns(Brand.objects.first() or Brand(realm=realm), BrandEntry)
 
 
 def _provider(row: IdentityProvider) -> dict[str, Any]:

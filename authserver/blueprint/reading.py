@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from authserver.blueprint.brand_schema import BrandEntry, MailEntry
 from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.people_schema import UserEntry
@@ -25,6 +26,8 @@ class RealmBlueprint:
     """One realm of the file, with the objects in it that could be read."""
 
     realm: RealmEntry
+    brand: BrandEntry | None
+    mails: list[MailEntry]
     scopes: list[ScopeEntry]
     roles: list[RoleEntry]
     resources: list[ResourceEntry]
@@ -53,8 +56,13 @@ def _read_realm(realm: RealmEntry, problems: Problems) -> RealmBlueprint:
     def entries(schema: type[E], key: str) -> list[E]:
         return _read_entries(schema, getattr(realm, key), path=realm.at(key), problems=problems)
 
+    brand = realm.brand
+    if brand is not None:
+        brand = _read_entry(BrandEntry, brand, path=realm.at("brand"), problems=problems)
     found = RealmBlueprint(
         realm=realm,
+        brand=brand,
+        mails=entries(MailEntry, "mails"),
         scopes=entries(ScopeEntry, "scopes"),
         roles=entries(RoleEntry, "roles"),
         resources=entries(ResourceEntry, "resources"),
@@ -67,6 +75,7 @@ def _read_realm(realm: RealmEntry, problems: Problems) -> RealmBlueprint:
     _refuse_twice(found.roles, key="name", name=lambda entry: entry.name, problems=problems)
     _refuse_twice(found.users, key="email", name=lambda entry: entry.email.lower(), problems=problems)
     _refuse_twice(found.identity_providers, key="id", name=lambda entry: entry.id, problems=problems)
+    _refuse_twice(found.mails, key="mail", name=lambda entry: entry.name, problems=problems)
     registered = [*found.clients, *found.service_accounts]
     _refuse_twice(registered, key="client_id", name=lambda entry: entry.client_id, problems=problems)
     return found

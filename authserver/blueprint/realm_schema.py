@@ -144,8 +144,11 @@ class RealmEntry(Entry):
     sign_up_domains: list[str] = []
     login_methods: list[str] = []
     password_minimum_length: int = 0
+    account_deletion: bool = True
     default_language: str = ""
     languages: list[str] = []
+    brand: Any = None
+    mails: list[Any] = []
     scopes: list[Any] = []
     roles: list[Any] = []
     resources: list[Any] = []

@@ -53,7 +53,7 @@ class Brand(RealmBound):
     accent_dark = _colour("The same for people whose screen is dark. Empty: the one above, lightened where it must be.")
     link = _colour("Links. Empty: the accent, darkened as far as reading needs.")
     link_dark = _colour("Links on a dark screen. Empty: the accent there, lightened as far as reading needs.")
-    corners = models.CharField(max_length=8, choices=Corners.choices, default=Corners.SOFT)
+    corners = models.CharField(max_length=8, choices=Corners.choices, default=Corners.SOFT.value)
     pattern = models.BooleanField(default=True, help_text="Whether a fine pattern in the accent lies behind the pages.")
     logo_names = models.BooleanField(
         "logo says the name",
