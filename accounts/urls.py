@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import ask_address, email, password, profile, proof, sessions
+from accounts.views import ask_address, deletion, email, password, profile, proof, sessions
 from accounts.views.confirm_by_code import confirm_by_code
 from accounts.views.create import create
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("confirm-by-code/", confirm_by_code, name="account_confirm_by_code"),
     path("password/", password.change, name="account_password"),
     path("email/", email.change, name="account_change_email"),
+    path("delete/", deletion.deletion, name="account_delete"),
     path("profile/", profile.profile, name="account_profile"),
     path("sessions/", sessions.sessions, name="account_sessions"),
     path("sessions/end/", sessions.end, name="account_end_session"),

@@ -40,7 +40,7 @@ SETTINGS = (
     (
         "People",
         {
-            "fields": ("sign_up", "sign_up_domains", "login_methods", "password_minimum_length"),
+            "fields": ("sign_up", "sign_up_domains", "login_methods", "password_minimum_length", "account_deletion"),
             "description": "Who may make an account, and what they log in by.",
         },
     ),

@@ -1,8 +1,14 @@
 """Time as the tables keep it: whole seconds since 1970 in UTC, the same on PostgreSQL and SQLite."""
 
 import time
+from datetime import UTC, datetime
 
 
 def now() -> int:
     """Return the current time in whole seconds since 1970-01-01 UTC."""
     return int(time.time())
+
+
+def written(seconds: int | None) -> str | None:
+    """Return a moment as RFC 3339 writes it, in UTC; None for none."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else None

@@ -9,7 +9,7 @@ from accounts.models import User
 from tests.people import log_in
 
 ACCOUNT = "/realms/acme/account/"
-PAGES = ("", "security/", "sessions/", "connections/", "identities/", "activity/")
+PAGES = ("", "security/", "profile/", "sessions/", "connections/", "identities/", "activity/", "data/")
 
 
 @pytest.mark.parametrize("name", PAGES)

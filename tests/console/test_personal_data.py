@@ -1,0 +1,124 @@
+"""A person takes everything along that is kept of them, and no secret with it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.flows.people import add_person
+from accounts.models import Session, User
+from audit.models import Event, OutboxMessage
+from oauth.models import Family
+from realms.models import Realm
+from tests.applications import Application, granted, install
+from tests.factors.apps import set_up
+from tests.people import PASSWORD, browser, log_in
+
+EXPORT = "/realms/acme/account/data/export/"
+MEMBERS = {
+    "format",
+    "exported_at",
+    "realm",
+    "account",
+    "factors",
+    "sessions",
+    "events",
+    "linked_accounts",
+    "consents",
+    "connections",
+}
+
+
+def document(client: Client) -> dict[str, Any]:
+    answer = client.post(EXPORT)
+    assert answer["Content-Type"] == "application/json"
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_the_document_says_what_is_kept_and_the_download_is_recorded_and_told(alice: User) -> None:
+    web = install(alice.realm, alice, consent="remember")
+    web.tokens()
+    set_up(web.browser, alice.realm)
+    OutboxMessage.objects.all().delete()
+
+    found = document(web.browser)
+
+    assert set(found) == MEMBERS
+    assert (found["account"]["sub"], found["account"]["email"]) == (str(alice.pk), alice.email)
+    assert [factor["kind"] for factor in found["factors"]] == ["totp", "recovery_codes"]
+    assert found["sessions"][0]["methods"] == ["password", "authenticator app"]
+    assert [found[name][0]["client_id"] for name in ("consents", "connections")] == ["web", "web"]
+    assert {"login.succeeded", "factor.added"} <= {event["action"] for event in found["events"]}
+    assert Event.objects.get(action="data.exported").subject == str(alice.pk)
+    mails = [row.payload for row in OutboxMessage.objects.filter(kind="mail")]
+    assert [(mail["to"], mail["template"]) for mail in mails] == [(alice.email, "mail/data_exported.txt")]
+
+
+@pytest.mark.attack("J14")
+def test_no_secret_and_no_digest_is_in_it(web: Application, alice: User) -> None:
+    tokens = granted(web.redeem(web.code()))
+    app, _ = set_up(web.browser, alice.realm)
+    cookie = web.browser.cookies["__Secure-session_acme"].value
+    session = Session.objects.all_realms().get(user=alice)
+    family = Family.objects.all_realms().get()
+
+    text = json.dumps(document(web.browser))
+
+    alice.refresh_from_db()
+    stored = [session.session_key, session.session_data, family.digest, family.sid, family.nonce, alice.password]
+    said = [
+        PASSWORD,
+        cookie,
+        web.secret,
+        *app.recovery_codes,
+        app.secret,
+        tokens["access_token"],
+        tokens["refresh_token"],
+    ]
+    assert [secret for secret in (*stored, *said) if secret and secret in text] == []
+
+
+def test_each_takes_their_own_along(alice: User, bob: User, globex: Realm, client: Client) -> None:
+    namesake = add_person(globex, email=alice.email, password=PASSWORD, name="Alice of Globex")
+    log_in(browser(), bob)
+    log_in(there := browser(), namesake)
+    log_in(client, alice)
+
+    text = json.dumps(document(client))
+
+    assert "Alice Adams" in text
+    assert not [words for words in ("Globex", "Bob", "bob@", str(namesake.pk)) if words in text]
+    for stranger in (there, browser()):
+        assert stranger.post(EXPORT)["Location"].startswith("/realms/acme/account/login/")
+
+
+def test_a_download_needs_a_form_of_ours_and_a_fresh_proof(alice: User, wait: Callable[[int], None]) -> None:
+    log_in(hers := browser(), alice)
+    strict = browser(enforce_csrf_checks=True)
+    strict.cookies = hers.cookies
+    assert strict.post(EXPORT).status_code == 403
+    assert hers.get(EXPORT).status_code == 405
+    wait(301)
+
+    asked = hers.post(EXPORT)
+
+    assert asked["Location"] == "/realms/acme/account/reauthenticate/?next=%2Frealms%2Facme%2Faccount%2Fdata%2F"
+    assert not Event.objects.filter(action="data.exported").exists()
+
+
+def test_it_costs_the_same_however_much_there_is(alice: User, client: Client) -> None:
+    log_in(client, alice)
+    counts = []
+    for others in (0, 5):
+        for _ in range(others):
+            log_in(browser(), alice)
+        with CaptureQueriesContext(connection) as statements:
+            document(client)
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1]
