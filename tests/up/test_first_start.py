@@ -76,6 +76,13 @@ def test_the_secrets_of_the_installation_are_never_said(started: Started) -> Non
         assert line.partition("=")[2] not in started.said
 
 
+@pytest.mark.attack("H19c")
+def test_nobody_administers_a_new_server_before_the_link_was_used(started: Started) -> None:
+    ask = "from accounts.models import User; print(User.objects.all_realms().filter(roles__administers=True).count())"
+
+    assert started.console.manage("shell", "--no-imports", "--command", ask).stdout == "0\n"
+
+
 def test_the_worker_does_what_is_put_into_the_queue(started: Started) -> None:
     left = "from accounts.models import Session; print(Session.objects.all_realms().count())"
     sow = (
