@@ -22,9 +22,12 @@ def connect() -> None:
 def _mail(delivery: Delivery) -> None:
     """Payload: `to`, `template`, what it shows, the language to write in; `words` to try out in place of all others."""
     payload = delivery.payload
+    realm = Realm.objects.filter(slug=delivery.realm).first()
+    if realm is None:  # it is gone, and its people with it
+        return
     with translation.override(payload.get("language") or SOURCE):
         mails.send(
-            Realm.objects.get(slug=delivery.realm),
+            realm,
             to=payload["to"],
             template=payload["template"],
             context=payload["context"],

@@ -15,6 +15,8 @@ PUT = """
 import django; django.setup()
 from django.db import transaction
 from audit import outbox
+from realms.models import Realm
+Realm.objects.create(slug="acme", name="Acme")
 context = {"realm": "Acme", "person": "Alice", "client": "Notes", "host": "app.example", "account": "https://a.test/"}
 with transaction.atomic():
     for number in range(3):
