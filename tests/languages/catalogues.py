@@ -7,6 +7,7 @@ Django's own `templatize` turns it.
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -45,6 +46,7 @@ def modules() -> Iterator[Path]:
         yield from sorted(path for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts)
 
 
+@cache
 def marked() -> Catalog:
     """Return every marked message of the code, without translations."""
     catalog = Catalog(domain="django", charset="utf-8")
