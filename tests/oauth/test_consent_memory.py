@@ -116,6 +116,17 @@ def test_reading_here_and_writing_there_is_not_writing_here(person: Browser, acm
     assert is_consent(authorize(person, acme, Pkce(), scope="notes:read", resource=MAIL))
 
 
+def test_who_the_person_is_is_not_new_at_another_resource_but_asked_for_there(person: Browser, acme: Realm) -> None:
+    allow(person, acme)
+
+    page = authorize(person, acme, Pkce(), scope="openid notes:write", resource=MAIL)
+    bare = authorize(person, acme, Pkce(), scope="openid", resource=MAIL)
+
+    assert "it can also notes:write" in read(page)
+    assert "It already can notes:read notes:read Confirm who you are openid" in read(page)
+    assert "If you allow it, it can Confirm who you are openid" in read(bare)
+
+
 def test_at_several_resources_each_is_allowed_the_scopes_that_it_declares(person: Browser, acme: Realm) -> None:
     files, tasks = "https://files.example", "https://tasks.example"
     add_resource(acme, files, scopes=("notes:read",))

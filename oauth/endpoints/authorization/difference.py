@@ -4,7 +4,7 @@ from typing import Any
 
 from oauth.endpoints.authorization import memory
 from oauth.rules.draft import Draft
-from oauth.rules.scope import open_to
+from oauth.rules.scope import HUMAN_SCOPES, open_to
 
 OFFLINE = "offline_access"
 
@@ -12,14 +12,15 @@ OFFLINE = "offline_access"
 def shown(draft: Draft, scopes: tuple[str, ...], *, before: memory.Access) -> dict[str, Any]:
     """Return what the page lists: the difference, or the whole request where nothing was allowed or nothing is new.
 
-    At a resource that was not allowed before every scope is new. `already` is what the client keeps in any case, asked
+    At a resource that was not allowed before every scope is new, but for those that speak of the person: they tell the
+    same wherever. `already` is what the client keeps in any case, asked
     for again or not: a narrower request takes nothing away.
     """
-    new = memory.added(memory.wanted(draft, scopes), before)
+    known = {name for names in before.values() for name in names}
+    new = memory.added(memory.wanted(draft, scopes), before) - (known & HUMAN_SCOPES)
     added = [name for name in scopes if name in new]
     listed = added or list(scopes)
-    allowed = sorted({name for names in before.values() for name in names} - set(listed))
-    standing = list(open_to(draft.realm, allowed, opened=frozenset(scopes)))
+    standing = list(open_to(draft.realm, sorted(known - set(listed)), opened=frozenset(scopes)))
     return {
         "scopes": _described(draft, listed),
         "offline": OFFLINE in listed,
