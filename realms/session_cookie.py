@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 SECURE = "__Secure-"
 OVER_HTTPS = f"Browsers take a cookie named {SECURE}… over https alone."
 TAKEN = "Another cookie of this server has that name."
-KINDS = {"session", "device", "federation", "token"}  # of the cookies of each realm: `session_acme`
 CSRF = "csrf"
 
 
@@ -23,11 +22,10 @@ def name_of(realm: "Realm") -> str:
 
 def problems(realm: "Realm") -> dict[str, str]:
     """Return, by column, why browsers would ignore the cookie, or mistake it for another one of this server."""
-    address = urlsplit(realm.issuer)
     domain = realm.session_token_domain
-    insecure = realm.session_token_cookie.startswith(SECURE) and address.scheme != "https"
+    insecure = realm.session_token_cookie.startswith(SECURE) and not realm.issuer.startswith("https:")
     found = {
-        "session_token_domain": problem(domain, host=address.hostname or "") if domain else None,
+        "session_token_domain": problem(domain, host=_host(realm)) if domain else None,
         "session_token_cookie": OVER_HTTPS if insecure else TAKEN if _is_taken(realm) else None,
     }
     return {column: sentence for column, sentence in found.items() if sentence}
@@ -35,8 +33,18 @@ def problems(realm: "Realm") -> dict[str, str]:
 
 def _is_taken(realm: "Realm") -> bool:
     name = realm.session_token_cookie.removeprefix(SECURE)
-    kind, _, slug = name.partition("_")
+    kind, _, slug = name.rpartition("_")  # our own are called so: session_acme (realms/cookies.py)
     others = type(realm).objects.exclude(pk=realm.pk)
-    if kind in KINDS and (slug == realm.slug or others.filter(slug=slug).exists()):
+    if name == CSRF or (kind and (slug == realm.slug or others.filter(slug=slug).exists())):
         return True
-    return name == CSRF or (name != "" and others.filter(session_token_cookie__in=(name, f"{SECURE}{name}")).exists())
+    namesakes = others.filter(session_token_cookie__in=(name, f"{SECURE}{name}")) if name else others.none()
+    return any(_reaches(realm, other) or _reaches(other, realm) for other in namesakes)
+
+
+def _reaches(realm: "Realm", other: "Realm") -> bool:
+    """Tell whether browsers bring the cookie of one realm to the pages of the other."""
+    return f".{_host(other)}".endswith(f".{realm.session_token_domain or _host(realm)}")
+
+
+def _host(realm: "Realm") -> str:
+    return urlsplit(realm.issuer).hostname or ""

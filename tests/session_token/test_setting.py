@@ -83,6 +83,15 @@ def test_the_name_of_nobodys_session_is_free(acme: Realm) -> None:
     assert switch_on(acme, session_token_cookie="session_token").session_token_cookie == "session_token"
 
 
+def test_a_name_may_be_used_twice_where_no_browser_brings_one_cookie_to_the_other(acme: Realm, globex: Realm) -> None:
+    switch_on(acme, domain="login.acme.test", session_token_domain="acme.test", session_token_cookie="login")
+    switch_on(globex, domain="login.globex.test", session_token_domain="globex.test", session_token_cookie="login")
+
+    refused = refusal_of(globex, domain="globex.acme.test", session_token_domain="")
+
+    assert refused == {"session_token_cookie": ["Another cookie of this server has that name."]}
+
+
 def test_plain_http_has_no_secure_cookies(acme: Realm, settings: Any) -> None:  # noqa: ANN401 (pytest-django's)
     settings.PUBLIC_URL = "http://127.0.0.1:8000"
 
