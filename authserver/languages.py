@@ -63,7 +63,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         response.set_cookie(name, tag, max_age=LASTS, path=path, secure=secure, httponly=True, samesite="Lax")
         response.delete_cookie(cookie_name(OF_REQUEST, realm), path=path)
         if isinstance(request.user, User):
-            request.user.locale = tag
+            request.user.locale = languages.registered(tag)
             request.user.save(update_fields=["locale", "updated_at"])
     return response
 
