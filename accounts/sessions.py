@@ -19,6 +19,7 @@ from realms.context import current_realm
 from support import clock
 
 SID = "sid"
+LIMIT = "limit"  # when the session and all that was granted in it end, in epoch seconds, where somebody says so
 FACTOR = "mfa"  # allauth's name of the method, and below of the type
 PASSKEY = "webauthn"
 AMR = {"password": "pwd", "code": "otp", "fed": "fed"}  # our names to those of RFC 8176; fed: proved elsewhere
@@ -26,11 +27,15 @@ AMR = {"password": "pwd", "code": "otp", "fed": "fed"}  # our names to those of 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A person who is logged in, and what they did for it."""
+    """A person who is logged in, and what they did for it.
+
+    `ends_at`: when all that comes of it ends, in epoch seconds; None: as the realm says.
+    """
 
     user: User
     sid: str
     proofs: tuple[Proof, ...]
+    ends_at: int | None = None
 
     @property
     def authenticated_at(self) -> float:
@@ -59,13 +64,19 @@ def name_session(request: HttpRequest) -> str:
     return sid
 
 
+def limit_session(request: HttpRequest, moment: int) -> None:
+    """Let the session, and all that is granted in it, end at that moment at the latest."""
+    request.session[LIMIT] = min(moment, request.session.get(LIMIT, moment))
+    request.session[ENDS] = min(moment, request.session[ENDS])
+
+
 def current_login(request: HttpRequest) -> Login | None:
     """Return who is logged in, how and when; None for a visitor."""
     user = request.user
     if not isinstance(user, User) or SID not in request.session:
         return None
     proofs = (_proof(record) for record in get_authentication_records(request, user))
-    return Login(user, request.session[SID], tuple(proofs))
+    return Login(user, request.session[SID], tuple(proofs), request.session.get(LIMIT))
 
 
 def _proof(record: Mapping[str, Any]) -> Proof:

@@ -15,6 +15,7 @@ from authserver.console.confirm import confirm
 from authserver.console.identities import identities
 from authserver.console.sign_in import sign_in
 from authserver.console.sign_out import sign_out
+from federation import back_channel
 from federation import views as federation
 
 urlpatterns = [
@@ -48,6 +49,7 @@ urlpatterns = [
     path("account/federation/", federated_sign_in.single_sign_on, name="federation_discover"),
     path("account/federation/<slug:slug>/login", federated_sign_in.start, name="federation_login"),
     path("account/federation/<slug:slug>/callback", federation.callback, name="federation_callback"),
+    path("account/federation/<slug:slug>/backchannel-logout", back_channel.logged_out, name="federation_logout"),
     path("account/federation/<slug:slug>/link", federation.link, name="federation_link"),
     path("account/federation/<slug:slug>/confirm", federation.confirm, name="federation_confirm"),
     path("account/federation/identities/<int:pk>/unlink", federation.unlink, name="federation_unlink"),

@@ -4,12 +4,14 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from authserver import health, metrics_page, pages
+from federation import back_channel
 from federation import views as federation
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
     path("admin/", RedirectView.as_view(url=pages.ADMIN_PATH), name="platform_admin"),
     path("federation/<slug:slug>/callback", federation.shared_callback, name="federation_shared_callback"),
+    path("federation/<slug:slug>/backchannel-logout", back_channel.shared_logged_out, name="federation_shared_logout"),
     path("domain-check", health.domain_check, name="domain_check"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

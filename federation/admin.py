@@ -18,7 +18,7 @@ from realms.admin_columns import moment
 from realms.administration import RealmForm, RealmModelAdmin
 
 POLICY: tuple[tuple[str, Any], ...] = (
-    ("Who comes in", {"fields": ("enabled", "sign_up", "trusts_email", "domains", "clients")}),
+    ("Who comes in", {"fields": ("enabled", "sign_up", "trusts_email", "domains", "clients", "asks_again_after")}),
     ("What it says of people", {"fields": ("attributes", "role_claim", "roles")}),
 )
 

@@ -11,7 +11,8 @@ class FederationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """See that what a realm offers changed: it hangs on the cached realm."""
-        from federation import offers
+        """See that what a realm offers changed, which hangs on the cached realm; and that sessions begin and end."""
+        from federation import offers, sessions
 
         offers.connect()
+        sessions.connect()

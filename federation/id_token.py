@@ -32,6 +32,7 @@ class SignedToken:
 
     claims: dict[str, Any]
     key_issuer: str
+    typ: object = None
 
 
 def signed(unverified_token: object, *, jwks_uri: str, conversation: Conversation) -> SignedToken:
@@ -48,23 +49,18 @@ def signed(unverified_token: object, *, jwks_uri: str, conversation: Conversatio
         raise ProviderLied("The ID token is malformed.") from None
     for key in _fitting(header, jwks_uri=jwks_uri, conversation=conversation):
         if (claims := _claims(token, key, algorithm=header["alg"])) is not None:
-            return SignedToken(claims, key.issuer)
+            return SignedToken(claims, key.issuer, header.get("typ"))
     raise ProviderLied("No key of the provider signed the ID token.")
 
 
 def verified(token: SignedToken, *, issuer: str, client_id: str, nonce: str) -> VerifiedClaims:
     """Return the claims if `issuer` made them for `client_id`, for the login of that nonce, and they hold now."""
     claims = token.claims
-    if claims.get("iss") != issuer:
-        raise ProviderLied("The ID token is of another issuer.")
-    audience = claims.get("aud")
-    audiences = audience if isinstance(audience, list) else [audience]
-    if client_id not in audiences or claims.get("azp", None if len(audiences) > 1 else client_id) != client_id:
-        raise ProviderLied("The ID token is for another client.")
+    demand_parties(claims, issuer=issuer, client_id=client_id)
     said = claims.get("nonce")
     if not isinstance(said, str) or not hmac.compare_digest(said.encode("utf-8", "surrogatepass"), nonce.encode()):
         raise ProviderLied("The ID token is of another login.")
-    _demand_times(claims)
+    demand_times(claims)
     return VerifiedClaims(claims)
 
 
@@ -105,15 +101,26 @@ def _claims(token: JWS, key: ProviderKey, *, algorithm: str) -> dict[str, Any] |
     return claims if isinstance(claims, dict) else None
 
 
-def _demand_times(claims: Mapping[str, Any]) -> None:
+def demand_parties(claims: Mapping[str, Any], *, issuer: str, client_id: str) -> None:
+    """Raise ProviderLied unless `issuer` made a token of these claims for `client_id`."""
+    if claims.get("iss") != issuer:
+        raise ProviderLied("The token is of another issuer.")
+    audience = claims.get("aud")
+    audiences = audience if isinstance(audience, list) else [audience]
+    if client_id not in audiences or claims.get("azp", None if len(audiences) > 1 else client_id) != client_id:
+        raise ProviderLied("The token is for another client.")
+
+
+def demand_times(claims: Mapping[str, Any]) -> None:
+    """Raise ProviderLied unless a token of these claims holds now."""
     now = clock.now()
     expiry = claims.get("exp")
     if not _is_number(expiry) or expiry <= now - CLOCK_SKEW:
-        raise ProviderLied("The ID token has expired.")
+        raise ProviderLied("The token has expired.")
     for name in ("iat", "nbf"):
         when = claims.get(name, None if name == "iat" else now)
         if not _is_number(when) or when > now + CLOCK_SKEW:
-            raise ProviderLied(f"{name} of the ID token is no time that has come.")
+            raise ProviderLied(f"{name} of the token is no time that has come.")
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:

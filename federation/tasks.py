@@ -1,16 +1,24 @@
-"""Logins that were started and never finished are deleted, some at a time."""
+"""What is kept of logins and logouts elsewhere is deleted when its time is over, some at a time."""
+
+from typing import Any
 
 from celery import shared_task
+from django.db.models import QuerySet
 
-from federation.models import PendingLogin
+from federation.models import FederatedLogin, PendingLogin, SeenLogoutToken
 from support import clock
 
 BATCH = 1000
+CLOCK_SKEW = 60  # seconds for which a logout token is taken after its end
 
 
 @shared_task
 def clear_pending() -> None:
     """Delete what has expired, in every realm."""
-    expired = PendingLogin.objects.all_realms().filter(expires_at__lt=clock.now())
-    while keys := list(expired.values_list("pk", flat=True)[:BATCH]):
-        PendingLogin.objects.all_realms().filter(pk__in=keys).delete()
+    for model in (PendingLogin, FederatedLogin, SeenLogoutToken):
+        _delete(model.objects.all_realms().filter(expires_at__lt=clock.now() - CLOCK_SKEW))
+
+
+def _delete(rows: QuerySet[Any]) -> None:
+    while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
+        rows.filter(pk__in=keys).delete()

@@ -26,6 +26,7 @@ from federation.offers import Offer
 from federation.providers import speak
 from federation.providers.exchange import VerifiedIdentity
 from federation.refusal import NotLinked, NotUnderWay, ProviderAway, ProviderLied, Refused
+from federation.sessions import METHOD
 from federation.under_way import Purpose
 from realms.context import current_realm
 from realms.resolution import resolve
@@ -33,7 +34,6 @@ from support import clock
 from support.metrics import count_login
 from support.peer import peer_address
 
-METHOD = "fed"  # what the session remembers: how it was proved elsewhere is not known here
 CLOCK_SKEW = 60
 
 logger = logging.getLogger(__name__)
@@ -152,7 +152,9 @@ def _log_in(request: HttpRequest, offer: Offer, who: VerifiedIdentity, *, way_on
     if request.user.is_authenticated and request.user != user:
         get_adapter(request).logout(request)
     at = min(float(clock.now()), who.authenticated_at or clock.now())
-    record_authentication(request, user, method=METHOD, provider=offer.slug, at=at)
+    life = offer.policy.asks_again_after
+    said = {"identity": identity.pk, "session": who.session, "ends_at": clock.now() + life if life else None}
+    record_authentication(request, user, method=METHOD, provider=offer.slug, at=at, **said)
     response: HttpResponse = perform_login(request, Login(user=user, redirect_url=way_on or None))
     return response
 

@@ -27,6 +27,17 @@ def end_session(session: Session) -> None:
 
 
 @transaction.atomic
+def end_session_named(user: User, sid: str) -> None:
+    """End the session of that public name; where it is over by itself, the tokens that are bound to it."""
+    rows = Session.objects.all_realms().filter(realm_id=user.realm_id, user=user)
+    found = next((session for session in rows if sid_of(session) == sid), None)
+    if found is None:
+        session_ending.send(User, user=user, sid=sid)
+    else:
+        end_session(found)
+
+
+@transaction.atomic
 def end_sessions(user: User, *, keep: str = "") -> None:
     """End the sessions of `user`, but for the one whose key has the digest `keep`."""
     for session in Session.objects.all_realms().filter(realm_id=user.realm_id, user=user).exclude(pk=keep):

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, SecretStr, model_validator
 
 from authserver.blueprint.entry import Entry
+from authserver.blueprint.realm_schema import Seconds
 from authserver.blueprint.secret_references import resolve
 from federation.models import IdentityProvider
 from federation.models.policy import SignInPolicy
@@ -39,6 +40,7 @@ class ProviderEntry(Entry):
     role_claim: str = ""
     roles: dict[str, str] = {}
     clients: list[str] = []
+    asks_again_after: Seconds | None = None
 
     @model_validator(mode="after")
     def by_reference(self) -> "ProviderEntry":

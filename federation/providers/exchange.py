@@ -59,6 +59,8 @@ class Answer:
 class VerifiedIdentity:
     """Who somebody is elsewhere: issuer and subject are the key. `authenticated_at`: when, where it was said.
 
+    `session` is the provider's name of its session, where it has one.
+
     `email_verified` is the provider's word, strictly so; whether it counts is for the realm to say.
     """
 
@@ -68,6 +70,7 @@ class VerifiedIdentity:
     email_verified: bool
     claims: Mapping[str, Any]
     authenticated_at: float | None = None
+    session: str = ""
 
 
 def address(endpoint: str, parameters: Mapping[str, str]) -> str:

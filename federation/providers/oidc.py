@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from federation import client_proof, discovery, id_token
+from federation import client_proof, discovery, id_token, logout_token
 from federation.conversation import Conversation, text
 from federation.discovery import Configuration
 from federation.id_token import SignedToken, VerifiedClaims
+from federation.logout_token import LoggedOut
 from federation.models import IdentityProvider
 from federation.providers import exchange
 from federation.providers.exchange import Answer, Request, VerifiedIdentity
@@ -63,6 +64,16 @@ class OpenIDProvider:
             email_verified=self.email_verified(known),
             claims=known,
             authenticated_at=id_token.moment(claims, "auth_time"),
+            session=text(claims, "sid")[: id_token.MAXIMUM_SUBJECT],
+        )
+
+    def logged_out(self, unverified_token: str, conversation: Conversation) -> LoggedOut:
+        """Return whose session ended there, as a logout token says; raise ProviderLied or ProviderAway."""
+        jwks_uri = self.configuration(conversation).jwks_uri
+        token = id_token.signed(unverified_token, jwks_uri=jwks_uri, conversation=conversation)
+        issuer = self.issuer_of(token)
+        return logout_token.verified(
+            token, issuer=issuer, client_id=self.row.client_id, subject_claim=self.subject_claim
         )
 
     def check(self, conversation: Conversation) -> str:

@@ -26,7 +26,7 @@ FITS = """
 CONSUME = f"""
 UPDATE oauth_authorizationcode SET consumed_at = %(now)s, family = %(family)s
 WHERE {FITS} AND consumed_at IS NULL AND expires_at > %(now)s AND failures < %(maximum)s AND {COVERS}
-    AND created_at >= %(not_before)s
+    AND created_at >= %(not_before)s AND (ends_at IS NULL OR ends_at > %(now)s)
     AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = user_id AND u.is_active)
     AND EXISTS (SELECT 1 FROM clients_client c WHERE c.id = application_id AND c.not_before <= created_at)
 """  # noqa: S608 (built from the constant above)
@@ -36,7 +36,9 @@ FAMILY_COLUMNS = (
 )
 FAMILY_VALUES = (
     "%(family)s, realm_id, application_id, user_id, %(refresh_digest)s, '', '', scope, resources, session_bound, sid, "
-    "auth_time, amr, acr, %(now)s, %(now)s, %(idle_expires_at)s, %(absolute_expires_at)s"
+    "auth_time, amr, acr, %(now)s, %(now)s, "
+    "CASE WHEN ends_at < %(idle_expires_at)s THEN ends_at ELSE %(idle_expires_at)s END, "
+    "CASE WHEN ends_at < %(absolute_expires_at)s THEN ends_at ELSE %(absolute_expires_at)s END"
 )
 RESULT = f"redirect_uri, code_challenge, nonce, scope, resources, sid, auth_time, amr, acr, {PERSON}"
 ONE_STATEMENT = f"""

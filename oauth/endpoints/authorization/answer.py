@@ -32,6 +32,7 @@ def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -
         nonce=draft.parameters.get("nonce", ""),
         session_bound=_session_bound(draft, scopes),
         sid=login.sid,
+        ends_at=login.ends_at,
         auth_time=int(login.authenticated_at),
         amr=list(login.amr),
         acr=acr_of(draft, login),
