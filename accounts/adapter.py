@@ -8,6 +8,7 @@ from allauth.core.internal import ratelimit
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.factors.stage import FactorStage, must_set_one_up
 from accounts.known_device import device_of, remember
@@ -28,6 +29,13 @@ THEIR_FACTOR_STAGE = "allauth.mfa.stages.AuthenticateStage"
 
 class AccountAdapter(DefaultAccountAdapter):
     """Answers for the realm in force."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_login": _("Enter an e-mail address such as name@example.com."),
+        "too_many_login_attempts": _("Too many tries. Wait a minute, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 (the signature is allauth's)
         """Refuse: people are created by an administrator or a blueprint."""

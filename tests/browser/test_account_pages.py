@@ -55,7 +55,7 @@ def test_a_person_confirms_that_it_is_them(open_page: Open, realm_url: str) -> N
     expect(page.get_by_label("Signed in as")).to_have_value("alice@acme.test")
     page.get_by_label("Password").fill(WRONG)
     page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_text("Incorrect password")).to_be_visible()
+    expect(page.get_by_text("This is not your password.")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
     expect(page).to_have_url(f"{realm_url}/account/")
