@@ -26,12 +26,12 @@ class BrandForm(RealmForm):
 
     logo_file = forms.FileField(label="Logo", required=False, help_text=LOGO)
     logo_dark_file = forms.FileField(label="Logo on a dark screen", required=False, help_text="Empty: the same one.")
-    drop = forms.MultipleChoiceField(
-        label="Remove", choices=Scheme.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    drop = forms.MultipleChoiceField(label="Remove", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kept = self._kept()
+        self.fields["drop"].choices = [(name, f"{label} logo") for name, label in Scheme.choices if name in kept]  # type: ignore[attr-defined]  # MultipleChoiceField has them
         for name in ("login_text", "mail_footer"):
             texts, help_text = getattr(self.instance, name), self.fields[name].help_text
             self.fields[name] = LanguageTextsField(texts=texts, help_text=help_text)

@@ -32,7 +32,7 @@ class MailTextForm(RealmForm):
     kind = forms.ChoiceField(choices=[(kind.name, f"{kind.title} ({kind.name})") for kind in KINDS.values()])
     language = forms.ChoiceField(required=False)
     subject = forms.CharField(required=False, max_length=150)
-    text = forms.CharField(required=False, max_length=4000, strip=True, widget=forms.Textarea({"rows": 18}))
+    text = forms.CharField(required=False, max_length=4000, strip=True, widget=forms.Textarea({"class": "letter"}))
 
     class Meta:
         model = MailText
