@@ -45,6 +45,7 @@ urlpatterns = [
     path("account/security/passkey/", passkey_setup, name="account_passkey_setup"),
     path("account/security/recovery-codes/", security.new_recovery_codes, name="account_recovery_codes"),
     path("account/security/<int:pk>/remove/", security.remove, name="account_remove_factor"),
+    path("account/security/<int:pk>/rename/", security.rename, name="account_rename_factor"),
     path("account/first-administrator/<str:token>/", first_administrator, name="first_administrator"),
     path("account/federation/", federated_sign_in.single_sign_on, name="federation_discover"),
     path("account/federation/<slug:slug>/login", federated_sign_in.start, name="federation_login"),

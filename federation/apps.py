@@ -11,8 +11,9 @@ class FederationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """See that what a realm offers changed, which hangs on the cached realm; and that sessions begin and end."""
-        from federation import offers, sessions
+        """See that what a realm offers changed, that sessions begin and end; know who has a way in."""
+        from federation import linking, offers, sessions
 
         offers.connect()
         sessions.connect()
+        linking.connect()

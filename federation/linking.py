@@ -5,10 +5,14 @@ and links the two there with a fresh proof: an account whose owner never proved 
 somebody else in their name.
 """
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
+from accounts import ways_in
 from accounts.flows.people import add_person, change_person
 from accounts.flows.telling import tell
 from accounts.models import User
@@ -26,7 +30,12 @@ LINKED = "mail/identity_linked.txt"
 UNLINKED = "mail/identity_unlinked.txt"
 TAKEN = _("That account is linked to another one here.")
 UNVERIFIED = _("Your e-mail address has not been verified: link other accounts after that.")
-LAST = _("This is your only way to sign in: set a password or link another account first.")
+LAST = _("This is your only way to sign in: set a password, add a passkey or link another account first.")
+
+
+def connect() -> None:
+    """Answer whether a person has a way in here, when another one is about to go."""
+    ways_in.asked.connect(_lets_in)
 
 
 def sign_in(offer: Offer, who: VerifiedIdentity, *, peer: str) -> LinkedIdentity:
@@ -77,12 +86,18 @@ def is_theirs(user: User, offer: Offer, who: VerifiedIdentity) -> bool:
 
 
 def _has_another_way_in(user: User, identity: LinkedIdentity) -> bool:
-    """Tell whether `user` could log in without that identity: by password, by mailed code, or through another."""
-    realm = current_realm()
-    if (realm.takes_codes and user.email_verified) or (realm.takes_passwords and user.has_usable_password()):
-        return True
-    offered = {offer.provider.pk for offer in offers.of(realm)}
-    return LinkedIdentity.objects.filter(user=user, provider__in=offered).exclude(pk=identity.pk).exists()
+    """Tell whether `user` could log in without that identity: by what they have here, or through another."""
+    return ways_in.has_own_way_in(user) or _usable(user).exclude(pk=identity.pk).exists()
+
+
+def _lets_in(user: User, **_: Any) -> bool:
+    return _usable(user).exists()
+
+
+def _usable(user: User) -> QuerySet[LinkedIdentity]:
+    """Return the identities through which `user` can log in now."""
+    offered = {offer.provider.pk for offer in offers.of(current_realm())}
+    return LinkedIdentity.objects.filter(user=user, provider__in=offered)
 
 
 def _found(offer: Offer, who: VerifiedIdentity) -> LinkedIdentity | None:

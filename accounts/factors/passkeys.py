@@ -147,9 +147,18 @@ def _of(user: User) -> list[Authenticator]:
     return list(authenticators.of(user).filter(type=authenticators.PASSKEY))
 
 
+def opens_alone(row: Authenticator) -> bool:
+    """Tell whether a factor is a passkey that lets in by itself: it made sure of its owner when it was made (§6.1)."""
+    return row.type == authenticators.PASSKEY and _made(row).is_user_verified()
+
+
+def _made(row: Authenticator) -> AuthenticatorData:
+    made: AuthenticatorData = RegistrationResponse.from_dict(row.data[CREDENTIAL]).response.attestation_object.auth_data
+    return made
+
+
 def _key(row: Authenticator) -> AttestedCredentialData:
-    made = RegistrationResponse.from_dict(row.data[CREDENTIAL]).response.attestation_object
-    key: AttestedCredentialData | None = made.auth_data.credential_data
+    key: AttestedCredentialData | None = _made(row).credential_data
     assert key is not None  # noqa: S101 (a registration without one was refused)
     return key
 

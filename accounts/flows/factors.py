@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from accounts.factors import authenticators, passkeys, recovery_codes, totp
 from accounts.flows.telling import tell
 from accounts.models import User
+from accounts.ways_in import has_way_in
 from audit import actions
 from audit.record import record
 from realms.context import realm_context
@@ -17,6 +18,10 @@ MAXIMUM_PASSKEYS = 20
 
 class HasAlready(Exception):
     """The person has an authenticator app already, or as many passkeys as anybody needs."""
+
+
+class LastWayIn(Exception):
+    """Without that passkey the person could not log in any more."""
 
 
 @transaction.atomic
@@ -41,8 +46,21 @@ def add_passkey(request: HttpRequest, user: User, *, answer: str, name: str, pee
 
 
 @transaction.atomic
+def rename(user: User, factor: Authenticator, *, name: str, peer: str) -> None:
+    """Give one factor another name, for its person to tell it by."""
+    row = authenticators.locked(user, factor.type).get(pk=factor.pk)
+    row.data["name"] = name
+    row.save(update_fields=["data"])
+    realm = user.realm.slug
+    record(actions.FACTOR_RENAMED, realm=realm, actor=user.email, target=name, subject=user.pk, peer=peer)
+
+
+@transaction.atomic
 def remove(user: User, factor: Authenticator, *, peer: str) -> None:
-    """Remove one factor; recovery codes go with the last of the others."""
+    """Remove one factor; recovery codes go with the last of the others. LastWayIn if nothing else lets them in."""
+    User.objects.select_for_update().get(pk=user.pk)  # two at once would both find another one
+    if passkeys.opens_alone(factor) and not has_way_in(user, without=factor):
+        raise LastWayIn
     factor.delete()
     if not authenticators.of(user).exclude(type=authenticators.RECOVERY_CODES).exists():
         authenticators.of(user).delete()

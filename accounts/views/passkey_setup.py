@@ -15,10 +15,9 @@ from accounts.forms import name_field
 from accounts.models import User
 from accounts.views.factor import MAXIMUM_ANSWER, WRONG_PASSKEY
 from accounts.views.fresh_proof import fresh_proof
-from accounts.views.security import shown
+from accounts.views.security import MAXIMUM_NAME, shown
 from accounts.way_on import way_on
 
-MAXIMUM_NAME = 60
 ENOUGH = _("You have as many passkeys as fit here. Remove one first.")
 
 

@@ -1,6 +1,7 @@
 """How a person signs in: their second factors, what adds and removes them, and recovery codes, shown once."""
 
 from allauth.account.adapter import get_adapter
+from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,9 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.factors import authenticators, recovery_codes
 from accounts.factors.authenticators import PASSKEY, RECOVERY_CODES, TOTP
 from accounts.flows import factors
+from accounts.forms import name_field
 from accounts.models import User
 from accounts.views.fresh_proof import needs_fresh_proof
 from accounts.way_on import way_on
+
+MAXIMUM_NAME = 60
+
+
+class NameForm(forms.Form):
+    """What a person calls a factor."""
+
+    name = name_field(max_length=MAXIMUM_NAME, required=True)
 
 
 @never_cache
@@ -40,9 +50,24 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs_fresh_proof
 def remove(request: HttpRequest, user: User, *, pk: int) -> HttpResponse:
-    """Remove one factor of the person's own."""
+    """Remove one factor of the person's own, unless nothing else would let them in."""
     factor = get_object_or_404(authenticators.of(user).exclude(type=RECOVERY_CODES), pk=pk)
-    factors.remove(user, factor, peer=get_adapter().get_client_ip(request))
+    try:
+        factors.remove(user, factor, peer=get_adapter().get_client_ip(request))
+    except factors.LastWayIn:
+        return HttpResponseRedirect(f"{reverse('account_security')}?last-way-in")
+    return HttpResponseRedirect(reverse("account_security"))
+
+
+@require_POST
+@needs_fresh_proof
+def rename(request: HttpRequest, user: User, *, pk: int) -> HttpResponse:
+    """Give one factor of the person's own another name; one that cannot be a name changes nothing."""
+    factor = get_object_or_404(authenticators.of(user).exclude(type=RECOVERY_CODES), pk=pk)
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseRedirect(f"{reverse('account_security')}?no-name")
+    factors.rename(user, factor, name=form.cleaned_data["name"], peer=get_adapter().get_client_ip(request))
     return HttpResponseRedirect(reverse("account_security"))
 
 

@@ -11,6 +11,7 @@ from audit.models import Event, OutboxMessage
 from federation.models import IdentityProvider, LinkedIdentity
 from realms.context import realm_context
 from realms.models import Realm
+from tests.factors.passkeys import add_passkey
 from tests.federation.provider import FakeProvider
 from tests.federation.visits import add_provider, log_in_there, logged_in_as, press, visit
 from tests.people import PASSWORD, browser, log_in
@@ -213,6 +214,23 @@ def test_the_last_way_in_stays(client: Browser, acme: Realm) -> None:
     assert answer.status_code == 403
     assert "only way to sign in" in answer.content.decode()
     assert identities(acme) == [("alice@corp.example", "alice-there")]
+
+
+@pytest.mark.attack("I14")
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_passkey_is_a_way_in_where_it_makes_sure_of_its_owner(client: Browser, acme: Realm, verified: bool) -> None:  # noqa: FBT001 (a parameter of the test)
+    take_no_codes(acme)
+    visit(client, acme)
+    acme.require_second_factor = "never"
+    acme.save()
+    passkey = add_passkey(User.objects.all_realms().get(), verified=verified)
+
+    answer = client.post(unlink_path(acme))
+
+    assert answer.status_code == (302 if verified else 403)
+    assert bool(identities(acme)) is not verified
+    kept = client.post(f"{acme.path}/account/security/{passkey.pk}/remove/")
+    assert kept["Location"].endswith("?last-way-in") is verified
 
 
 @pytest.mark.attack("I14")
