@@ -11,16 +11,24 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("oauth", "federation", "serviceaccounts", "accounts", "clients", "keys", "realms", "support")
 DOCUMENT = re.compile(
     r"Web Authentication Level 3|RFC (?P<number>\d+)|OAuth 2\.1|OpenID Connect Core|OpenID Connect Discovery"
-    r"|OpenID Connect Dynamic Client Registration|Content Security Policy Level 3|OAuth Client ID Metadata Document"
+    r"|OpenID Connect Dynamic Client Registration|(?:RP-Initiated|Back-Channel|Front-Channel) Logout"
+    r"|Content Security Policy Level 3|OAuth Client ID Metadata Document"
     r"|Unicode Technical Standard 39"
 )
 TITLES = {
     "Content Security Policy Level 3": "what a browser may do with our pages",
     "OAuth 2.1": "the authorization framework (draft-ietf-oauth-v2-1)",
     "OAuth Client ID Metadata Document": "clients that describe themselves at their address (an IETF draft)",
+    "Back-Channel Logout": "clients hear at their server that a session has ended (OpenID Connect)",
+    "Front-Channel Logout": "clients hear it in the browser, in frames (OpenID Connect)",
+    "RP-Initiated Logout": "a client sends a person here to log out (OpenID Connect)",
     "OpenID Connect Core": "ID token, userinfo, prompt, claims",
     "OpenID Connect Discovery": "provider metadata",
     "OpenID Connect Dynamic Client Registration": "client metadata of OpenID",
+    "RFC 5646": "tags for languages",
+    "RFC 8246": "answers that never change (`immutable`)",
+    "RFC 4647": "which language fits which",
+    "RFC 2387": "mail with what belongs to it (`multipart/related`)",
     "RFC 4226": "HOTP: one-time passwords by a counter",
     "RFC 2046": "mail in parts: text and HTML",
     "RFC 5321": "addresses of mailboxes",
