@@ -1,6 +1,8 @@
 """Mails in a realm's name: its letterhead, its own words, and nothing in them that somebody else could steer."""
 
 import base64
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/branding.md").read_text()
+ROW = re.compile(r"^\| `([a-z_]+)` \| [^|]*\| `([a-z_ ]+)` \| ([^|]*)\|$", re.MULTILINE)
 GOLDEN_TEXT = """Hi Alice Adams,
 welcome back to Acme.
 
@@ -186,3 +191,13 @@ def test_the_picture_is_the_realms(acme: Realm) -> None:
     assert base64.b64decode(str(image.get_payload())).startswith(b"\x89PNG")
     assert image["Content-ID"] == "<logo>"
     assert str(image["Content-Disposition"]).startswith("inline")
+
+
+def test_every_mail_can_have_own_words_and_the_page_about_them_lists_it() -> None:
+    templates = {path.stem for path in (ROOT / "templates/mail").glob("*.txt")}
+    listed = {
+        name: (set(known.split()), set(re.findall(r"`(.*?)`", needed))) for name, known, needed in ROW.findall(PAGE)
+    }
+
+    assert set(KINDS) == templates
+    assert listed == {name: (set(kind.sample), set(kind.required)) for name, kind in KINDS.items()}
