@@ -104,7 +104,7 @@ def _connection(user: User, pk: int) -> Connection:
 def _page(
     request: HttpRequest, connection: Connection, *, nothing_left: bool = False, status: int = 200
 ) -> HttpResponse:
-    context = {"connection": connection, "nothing_left": nothing_left}
+    context = {"connection": connection, "nothing_left": nothing_left, "section": "account_connections"}
     return render(request, "account/connection.html", context, status=status)
 
 

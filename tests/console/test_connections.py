@@ -79,6 +79,7 @@ def test_the_pages_say_who_may_do_what_where_since_when(app: Application) -> Non
     assert "It stays connected until you disconnect it, also while you are away." in one
     assert "offline_access" not in one
     assert "Your answer went to https://app.example" in one
+    assert 'aria-current="true">Connected apps<' in app.browser.get(address_of()).content.decode()
 
 
 @pytest.mark.parametrize(
