@@ -53,6 +53,7 @@ async function askPerson(config) {
 
 async function actForPerson(config) {
   const tokens = await askPerson(config);
+  if (given.leave) say({ leave: openid.buildEndSessionUrl(config, { id_token_hint: tokens.id_token, ...given.leave }) });
   say({ userinfo: await openid.fetchUserInfo(config, tokens.access_token, tokens.claims().sub) });
   const refreshed = await openid.refreshTokenGrant(config, tokens.refresh_token);
   say({ refreshed });
