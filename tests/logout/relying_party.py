@@ -18,16 +18,21 @@ EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 @dataclass
 class RelyingParty:
-    """What arrived. It answers with `status` after `pause` seconds."""
+    """What arrived: tokens by POST, paths by GET. It answers with `status` after `pause` seconds."""
 
     port: int = 0
     status: int = 200
     pause: float = 0.0
     tokens: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def uri(self) -> str:
-        return f"http://127.0.0.1:{self.port}/logout/back"
+        return f"{self.url}/logout/back"
 
 
 @contextmanager
@@ -42,7 +47,15 @@ def relying_party() -> Iterator[RelyingParty]:
             assert [*form] == ["logout_token"]
             party.tokens += form["logout_token"]
             time.sleep(party.pause)
+            self._answer()
+
+        def do_GET(self) -> None:
+            party.opened.append(self.path)
+            self._answer()
+
+        def _answer(self) -> None:
             self.send_response(party.status)
+            self.send_header("Content-Type", "text/html")
             self.send_header("Content-Length", "0")
             self.end_headers()
 
