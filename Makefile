@@ -6,7 +6,8 @@
 # make fuzz   more than 2,000 requests that nobody thought of, made from docs/openapi.yaml: none may end in a 5xx
 # make check  linters, types, layers, templates, migrations and Django's own checks
 # make format put the code into the shape that `make check` asks for
-# make messages  bring the catalogues of locale/ up to date with the sentences in the code, and compile them
+# make messages  bring the catalogues of locale/ up to date with the sentences in the code, and compile them (LANGUAGE=fr
+#             begins another one)
 # make lock   resolve pyproject.toml into the two requirements files (UPGRADE=--upgrade for newer releases)
 # make clean  remove what the others made, but never the data
 #
@@ -67,7 +68,7 @@ format: .venv/.dev
 	-$(BIN)/djlint templates --reformat --quiet
 
 messages: .venv/.dev
-	$(BIN)/python -m tests.languages
+	$(BIN)/python -m tests.languages $(LANGUAGE)
 
 lock: .venv/.dev
 	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.txt

@@ -69,6 +69,15 @@ def read(path: Path) -> Catalog:
         return read_po(file, locale=path.parent.parent.name, domain="django", abort_invalid=True)
 
 
+def begin(name: str) -> Path:
+    """Make an empty catalogue for a language, which knows its plurals; it is refreshed like the others."""
+    path = ROOT / "locale" / name / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_po(file, Catalog(locale=name, domain="django", project="authserver", version="0.1", fuzzy=False))
+    return path
+
+
 def compiled(catalog: Catalog) -> bytes:
     """Return what gettext reads."""
     out = io.BytesIO()
@@ -83,12 +92,13 @@ def is_translated(message: Message) -> bool:
 
 
 def refresh(path: Path, template: Catalog) -> Catalog:
-    """Bring one catalogue up to date, and compile it."""
+    """Bring one catalogue up to date, and compile it unless it is still empty: its language would be offered."""
     catalog = read(path)
     catalog.update(template, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
     catalog.obsolete.clear()
     catalog.header_comment = HEADER
     with path.open("wb") as file:
         write_po(file, catalog, width=WIDTH, sort_by_file=True, include_lineno=False)
-    path.with_suffix(".mo").write_bytes(compiled(catalog))
+    if any(message.id and is_translated(message) for message in catalog):
+        path.with_suffix(".mo").write_bytes(compiled(catalog))
     return catalog
