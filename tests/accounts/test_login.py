@@ -51,7 +51,7 @@ def test_a_wrong_password_an_unknown_address_and_a_disabled_account_look_the_sam
     ]
 
     assert {answer.status_code for answer in answers} == {200}
-    assert all("are not correct" in answer.content.decode() for answer in answers)
+    assert all("is not right" in answer.content.decode() for answer in answers)
     assert len({answer.content.decode().count("<") for answer in answers}) == 1
     assert not Session.objects.all_realms().filter(user__isnull=False).exists()
 

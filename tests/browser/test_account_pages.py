@@ -29,6 +29,7 @@ def test_a_person_signs_in_sees_the_account_and_signs_out(open_page: Open, realm
 
     expect(page).to_have_url(f"{realm_url}/account/")
     expect(page.get_by_role("heading", name="Alice Adams")).to_be_visible()
+    page.get_by_role("link", name="Connected apps").click()
     expect(page.get_by_text("Nothing is connected yet.")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(f"{realm_url}/account/login/")
@@ -40,7 +41,7 @@ def test_a_wrong_password_is_told_beside_the_address_that_was_typed(open_page: O
     page = open_page(f"{realm_url}/account/login/", java_script_enabled=False)
     sign_in(page, password=WRONG)
 
-    expect(page.get_by_role("alert")).to_contain_text("are not correct")
+    expect(page.get_by_role("alert")).to_contain_text("is not right")
     expect(page.get_by_label("E-mail")).to_have_value("alice@acme.test")
     expect(page.get_by_label("Password")).to_have_value("")
     expect(page).to_have_title("Error: Sign in · Acme")
