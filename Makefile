@@ -8,6 +8,7 @@
 # make format put the code into the shape that `make check` asks for
 # make messages  bring the catalogues of locale/ up to date with the sentences in the code, and compile them (LANGUAGE=fr
 #             begins another one)
+# make screenshots   pictures of every page into docs/screenshots
 # make lock   resolve pyproject.toml into the two requirements files (UPGRADE=--upgrade for newer releases)
 # make clean  remove what the others made, but never the data
 #
@@ -29,7 +30,7 @@ python = $(shell for name in $(or $(PYTHON),python3.11 python3); do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 no_python = authserver needs Python 3.11 or newer, and $(or $(PYTHON),python3) is missing or older: name one with make PYTHON=/path/to/python
 
-.PHONY: run test faults bench scale fuzz check format messages lock clean
+.PHONY: run test faults bench scale fuzz screenshots check format messages lock clean
 
 run: .venv/.runtime
 	@exec $(BIN)/python manage.py up
@@ -49,6 +50,9 @@ scale: .venv/.dev
 
 fuzz: .venv/.dev
 	FUZZ_EXAMPLES=40 $(BIN)/python -m tests.postgresql $(BIN)/pytest -rP tests/fuzz/test_server_errors.py
+
+screenshots: .venv/.dev $(NODE_INSTALLED)
+	$(BIN)/python -m tests.tour
 
 check: .venv/.dev
 	$(BIN)/ruff check

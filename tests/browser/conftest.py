@@ -1,26 +1,16 @@
 """One Chromium a session. Each test has windows of its own, and fails when a page breaks its security policy."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.browser.chromium import launched, path
 from tests.live import Live
 from tests.people import PASSWORD
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-)
 BLUEPRINT = """
 realms:
   - slug: {slug}
@@ -38,12 +28,11 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Start the system's Chromium; without one, say so and skip, but never where CI is set."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
+    if path() is None:
         sentence = "No Chromium on PATH: install it (Debian: apt-get install chromium) to run the browser tests."
         pytest.fail(sentence) if os.environ.get("CI") else pytest.skip(sentence)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        browser = launched(playwright)
         yield browser
         browser.close()
 

@@ -1,0 +1,30 @@
+"""The ways through the server; their pages together are the tour."""
+
+from tests.tour.visit import Walk
+from tests.tour.walks import (
+    account,
+    admin,
+    confirming,
+    consent,
+    errors,
+    factors,
+    federation,
+    front,
+    mails,
+    signing_in,
+    signing_up,
+)
+
+WALKS: tuple[Walk, ...] = (
+    signing_in.WALK,
+    signing_up.WALK,
+    factors.WALK,
+    federation.WALK,
+    consent.WALK,
+    account.WALK,
+    confirming.WALK,
+    front.WALK,
+    errors.WALK,
+    mails.WALK,
+    admin.WALK,
+)

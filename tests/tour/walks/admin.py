@@ -1,0 +1,91 @@
+"""The administration of a realm: its lists, one page of each kind, and a secret that is shown once."""
+
+from collections.abc import Iterator
+
+from tests.tour.visit import Shown, Visit, Walk
+
+LISTS = {
+    "people": "accounts/user",
+    "clients": "clients/client",
+    "machines": "serviceaccounts/serviceaccount",
+    "realm": "realms/realm",
+    "scopes": "realms/scope",
+    "resources": "realms/resource",
+    "keys": "keys/signingkey",
+    "events": "audit/event",
+    "outbox": "audit/outboxmessage",
+}
+CHANGED = ("people", "clients", "machines", "realm", "scopes", "resources")
+
+
+def list_of(model: str) -> Shown:
+    """Return what the list of a model is."""
+    return Shown(f"admin:{model.replace('/', '_')}_changelist", "admin/change_list.html")
+
+
+def form_of(model: str) -> Shown:
+    """Return what the page of one row is."""
+    return Shown(f"admin:{model.replace('/', '_')}_change", "admin/change_form.html")
+
+
+def pages() -> Iterator[tuple[str, Shown]]:
+    """Yield every page with its name, in the order of the walk."""
+    yield "admin", Shown("admin:index", "admin/index.html")
+    for name, model in LISTS.items():
+        yield f"admin-{name}", list_of(model)
+    for name in CHANGED:
+        yield f"admin-{name}-one", form_of(LISTS[name])
+        yield from OTHERS.get(name, {}).items()
+
+
+OTHERS = {
+    "machines": {
+        "admin-machines-secret": Shown("admin:client_secret_new", "admin/clients/new_secret.html"),
+        "admin-machines-secret-shown": Shown("admin:client_secret_new", "admin/clients/secret_shown.html"),
+    },
+    "scopes": {
+        "admin-scopes-history": Shown("admin:realms_scope_history", "admin/object_history.html"),
+        "admin-scopes-delete": Shown("admin:realms_scope_delete", "admin/delete_confirmation.html"),
+        "admin-scopes-add": Shown("admin:realms_scope_add", "admin/change_form.html"),
+    },
+    "resources": {"admin-resources-snippets": Shown("resource_snippets", "admin/resource_snippets.html")},
+}
+ROW = "#result_list tbody th a"
+
+
+def take(visit: Visit) -> Iterator[str]:
+    """Look at everything there is."""
+    visit.sign_in("root@acme.test", then="admin/")
+    yield "admin"
+    for name, model in LISTS.items():
+        visit.go(f"admin/{model}/")
+        yield f"admin-{name}"
+    for name in CHANGED:
+        visit.go(f"admin/{LISTS[name]}/")
+        visit.press(ROW)
+        yield f"admin-{name}-one"
+        if name == "machines":
+            yield from _secret(visit)
+        if name == "scopes":
+            yield from _scope(visit)
+    visit.press("a[href$='/snippets/']")
+    yield "admin-resources-snippets"
+
+
+def _secret(visit: Visit) -> Iterator[str]:
+    visit.press("a[href$='/secrets/new/']")
+    yield "admin-machines-secret"
+    visit.press("main form [type=submit]")
+    yield "admin-machines-secret-shown"
+
+
+def _scope(visit: Visit) -> Iterator[str]:
+    change = visit.page.url
+    for name in ("history", "delete"):
+        visit.page.goto(change.replace("/change/", f"/{name}/"))
+        yield f"admin-scopes-{name}"
+    visit.go("admin/realms/scope/add/")
+    yield "admin-scopes-add"
+
+
+WALK = Walk("admin", dict(pages()), take, is_of_people=False)
