@@ -1,6 +1,5 @@
 """RFC 8414 §2: where a realm is: below the platform's address, or on a domain of its own, which is then its issuer."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,15 +47,13 @@ class DomainPolicy(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *, update_fields: Iterable[str] | None = None, **named: Any) -> None:
+    def save(self, *args: Any, **named: Any) -> None:
         """Remember the domain before, when it changes."""
-        if not self._state.adding and (update_fields is None or "domain" in update_fields):
-            rows = type(self)._default_manager.filter(pk=self.pk)  # noqa: SLF001 (Django's documented name)
-            before = rows.values_list("domain", flat=True).first()
-            if before not in {None, self.domain}:
-                self.former_domain = before
-                update_fields = update_fields and {*update_fields, "former_domain"}
-        super().save(update_fields=update_fields, **named)
+        rows = type(self)._default_manager.filter(pk=self.pk)  # noqa: SLF001 (Django's documented name)
+        before = rows.values_list("domain", flat=True).first()
+        if before not in {None, self.domain}:
+            self.former_domain = before
+        super().save(*args, **named)
 
     def clean(self) -> None:
         """Take an empty domain for none."""

@@ -148,3 +148,10 @@ def test_consent_is_asked_and_given_at_the_domain(own: Realm, app: Application) 
     answer = follow_to_client(app.browser, authorize(app.browser, own, Pkce()))
 
     assert set(answer) >= {"code", "iss"}
+
+
+@pytest.mark.usefixtures("own")
+def test_the_address_of_the_platform_that_providers_know_leads_on_to_the_domain(client: Browser) -> None:
+    answer = client.get("/federation/shared/callback?state=acme.x&code=y")
+
+    assert answer["Location"] == f"{ISSUER}/account/federation/shared/callback?state=acme.x&code=y"
