@@ -9,8 +9,10 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from accounts.flows.access import end_access, end_session
+from accounts.devices import describe
+from accounts.flows.access import end_session
 from accounts.flows.factors import remove_all
+from accounts.flows.own_sessions import end_all
 from accounts.models import Session, User
 from accounts.session_store import SessionStore
 from audit import actions
@@ -62,7 +64,7 @@ class UserAdmin(RealmModelAdmin):
     def end_access(self, request: HttpRequest, users: models.QuerySet[User]) -> None:
         """Sign the chosen people out everywhere; they may log in again."""
         for user in users:
-            end_access(user)
+            end_all(user)
             self.record(request, actions.ACCESS_ENDED, user, what=["sessions", "tokens"])
         self.message_user(request, "All their sessions and tokens have ended.")
 
@@ -89,7 +91,7 @@ class SessionAdmin(ReadOnly, RealmModelAdmin):
     """Where people are logged in. Ending a session ends the tokens bound to it, as signing out there would."""
 
     nothing = "Nobody is logged in."
-    list_display = ("user", "signed_in", "expire_date")
+    list_display = ("user", "device", "peer", "signed_in", "expire_date")
     list_display_links = None
     list_select_related = ("user", "realm")
     search_fields = ("user__email", "user__name")
@@ -100,6 +102,11 @@ class SessionAdmin(ReadOnly, RealmModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Session]:
         """Leave out visitors, who have a session for the protection of forms."""
         return super().get_queryset(request).filter(user__isnull=False)
+
+    @admin.display(description="device")
+    def device(self, session: Session) -> str:
+        """Return what the browser says of itself."""
+        return describe(session.user_agent)
 
     @admin.display(description="logged in")
     def signed_in(self, session: Session) -> datetime | None:

@@ -80,6 +80,7 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("identity_unlinked", "An account was unlinked", PERSON | PROVIDER | ACCOUNT),
         MailKind("data_exported", "Your data was downloaded", PERSON | WHEN | ACCOUNT),
         MailKind("account_deleted", "Your account was deleted", PERSON | WHEN),
+        MailKind("access_ended", "You were signed out", PERSON | WHEN | ACCOUNT),
         MailKind("sessions_ended", "Your other sessions were ended", PERSON | WHEN | ACCOUNT),
         MailKind("connection_changed", "A connected application", PERSON | WHEN | ACCOUNT | CHANGED, derived=HAPPENED),
         MailKind("connected", "An application was connected", PERSON | WHEN | ACCOUNT | APPLICATION, CLIENT, SHOWN),

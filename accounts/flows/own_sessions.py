@@ -1,15 +1,16 @@
-"""OWASP ASVS 7.5.2: a person ends their own browser sessions: one, or every other one, of which a mail tells them."""
+"""OWASP ASVS 7.4.5, 7.5.2: a person ends their own browser sessions, one or every other one; an administrator all."""
 
 from django.db import transaction
 
-from accounts.flows.access import end_session, end_sessions
+from accounts.flows.access import end_access, end_session, end_sessions
 from accounts.flows.telling import tell
 from accounts.live_sessions import LiveSession
 from accounts.models import User
 from audit import actions
 from audit.record import record
 
-TEMPLATE = "mail/sessions_ended.txt"
+OTHERS_ENDED = "mail/sessions_ended.txt"
+ACCESS_ENDED = "mail/access_ended.txt"
 
 
 @transaction.atomic
@@ -26,7 +27,15 @@ def end_others(user: User, *, keep: str, peer: str) -> None:
     end_sessions(user, keep=keep)
     _record(actions.SESSIONS_ENDED, user, peer=peer, detail={})
     if user.email_verified:
-        tell(user, TEMPLATE, account=f"{user.realm.issuer}/account/")
+        tell(user, OTHERS_ENDED, account=f"{user.realm.issuer}/account/")
+
+
+@transaction.atomic
+def end_all(user: User) -> None:
+    """End every session and token of a person, and tell them. The caller records which administrator did it."""
+    end_access(user)
+    if user.email_verified:
+        tell(user, ACCESS_ENDED, account=f"{user.realm.issuer}/account/")
 
 
 def _record(action: str, user: User, *, peer: str, detail: dict[str, str]) -> None:

@@ -101,6 +101,7 @@ def test_a_session_ends_when_the_realm_says(client: Client, alice: User) -> None
     assert 590 < row.expire_date.timestamp() - time.time() <= 600
 
 
+@pytest.mark.attack("G24")
 @pytest.mark.parametrize(("lifetime", "visits"), [(86_400, 0), (3000, 5)])
 def test_a_session_ends_without_visits_and_for_good_some_time_after_the_login(
     client: Client, alice: User, wait: Callable[[int], None], lifetime: int, visits: int
