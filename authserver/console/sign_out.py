@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.sessions import Login, current_login
 from accounts.way_on import way_on
-from clients.redirect_uris import target
+from clients.redirect_uris import problem, target
 from oauth import logout_notices
 from oauth.endpoints import end_session
 from oauth.endpoints.end_session import Asked
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, *, address: str, frames: list[str] | None = None
     context = {
         "frames": frames,
         "address": address or reverse("account_login"),
-        "host": target(address).text if urlsplit(address).scheme else "",
+        "host": urlsplit(address).netloc if problem(address) else target(address).text,
         "seconds": FRAMES_SECONDS if address and goes_on else None,
     }
     response = render(request, "account/logged_out.html", context)
