@@ -17,7 +17,7 @@ from support.images import NotAPicture, Picture, read
 from support.language_texts import LanguageTextsField
 
 FILES = {"logo_file": Scheme.LIGHT, "logo_dark_file": Scheme.DARK}
-LOGO = "PNG, JPEG or WebP, at most 512 KiB and 4096 pixels on a side. It is drawn anew; 640 by 192 pixels are kept."
+LOGO = "PNG, JPEG or WebP, at most 512 KiB and 2048 pixels on a side. It is drawn anew; 640 by 192 pixels are kept."
 MAIL = ("sender_name", "reply_to", "mail_footer")
 
 

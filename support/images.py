@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MAXIMUM_BYTES = 512 * 1024
-MAXIMUM_SIDE = 4096  # pixels of what is given
+MAXIMUM_SIDE = 2048  # pixels of what is given
 KEPT = (640, 192)  # pixels of what is kept: twice what pages show, for screens of twice the density
 ICON = 64
 FAILURES = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, OverflowError, MemoryError, struct.error)

@@ -17,7 +17,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_each_kind_becomes_a_small_png_and_an_icon(kind: str) -> None:
-    drawn = read(picture(kind, size=(3000, 300)))
+    drawn = read(picture(kind, size=(2000, 200)))
 
     assert (drawn.width, drawn.height) == (KEPT[0], 64)
     assert Image.open(BytesIO(drawn.content)).format == "PNG"
@@ -50,7 +50,7 @@ def test_what_is_no_picture_is_refused(given_file: bytes) -> None:
         read(given_file)
 
 
-@pytest.mark.parametrize("side", [4097, 30_000, 2_000_000_000])
+@pytest.mark.parametrize("side", [2049, 30_000, 2_000_000_000])
 def test_a_small_file_that_unpacks_to_a_huge_picture_is_refused(side: int) -> None:
     with pytest.raises(NotAPicture):
         read(bomb(side))
