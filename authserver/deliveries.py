@@ -8,7 +8,6 @@ from audit.outbox import Delivery
 from oauth import logout_notices
 from realms import mails
 from realms.models import Realm
-from support.languages import SOURCE
 from support.mail import Words
 
 
@@ -25,7 +24,7 @@ def _mail(delivery: Delivery) -> None:
     realm = Realm.objects.filter(slug=delivery.realm).first()
     if realm is None:  # it is gone, and its people with it
         return
-    with translation.override(payload.get("language") or SOURCE):
+    with translation.override(payload.get("language") or realm.language_among([])):
         mails.send(
             realm,
             to=payload["to"],
