@@ -110,7 +110,6 @@ def test_another_address_deletes_nothing(client: Client, alice: User, bob: User)
     assert not Event.objects.filter(action="account.deleted").exists()
 
 
-@pytest.mark.attack("G27")
 def test_deleting_needs_a_form_of_ours_and_a_fresh_proof(alice: User, wait: Callable[[int], None]) -> None:
     log_in(hers := browser(), alice)
     strict = browser(enforce_csrf_checks=True)
