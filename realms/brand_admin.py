@@ -11,8 +11,9 @@ from django.urls import reverse
 from realms.admin import operates_platform
 from realms.administration import RealmForm, RealmModelAdmin
 from realms.context import current_realm
-from realms.models import Brand, Logo
+from realms.models import Brand, Logo, Realm
 from realms.models.logo import Scheme
+from realms.models.realm import SYSTEM_SLUG
 from support.images import NotAPicture, Picture, read
 from support.language_texts import LanguageTextsField
 
@@ -86,7 +87,8 @@ class BrandAdmin(RealmModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Brand | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
         """Let operators alone say which address mails come from: the mail server sends for all realms."""
-        mails = (*MAIL, "sender_address") if operates_platform() else MAIL
+        door: Realm = request.realm  # type: ignore[attr-defined]  # set by RealmMiddleware; in force is the row's own by now
+        mails = (*MAIL, "sender_address") if door.slug == SYSTEM_SLUG else MAIL
         return (
             ("Logo", {"fields": (*FILES, "logo_names", "drop")}),
             ("Colours and shapes", {"fields": ("accent", "accent_dark", "link", "link_dark", "corners", "pattern")}),

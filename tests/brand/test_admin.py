@@ -7,13 +7,14 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.flows.people import add_person
 from accounts.models import User
 from audit.models import Event
 from audit.tasks import deliver_outbox
 from realms.models import Brand, Logo, MailText, Realm
 from tests.admin.conftest import make_administrator
 from tests.brand.pictures import brand, picture
-from tests.people import browser, log_in
+from tests.people import PASSWORD, browser, log_in
 
 pytestmark = pytest.mark.django_db
 WORDS = {"kind": "login", "language": "", "subject": "Code of {realm}", "text": "Here it is:\n\n{code}"}
@@ -80,6 +81,20 @@ def test_where_mails_come_from_is_not_for_a_realm_to_say(office: Client, acme: R
     office.post(f"{acme.path}/admin/realms/brand/add/", {"corners": "soft", "sender_address": "ceo@bank.test"})
 
     assert Brand.objects.all_realms().get().sender_address == ""
+
+
+def test_operators_say_it_for_a_realm(client: Client, acme: Realm) -> None:
+    system = Realm.objects.create(slug="system", name="System")
+    log_in(client, make_administrator(add_person(system, email="root@system.test", password=PASSWORD)))
+    row = brand(acme, accent="#ffd400")
+    page = f"{system.path}/admin/realms/brand/{row.pk}/change/"
+    assert 'name="sender_address"' in client.get(page).content.decode()
+
+    fields = {"corners": "soft", "sender_address": "hello@acme.test", "logo_file": file(picture())}
+    assert client.post(page, fields).status_code == 302
+    row.refresh_from_db()
+    assert (row.realm, row.sender_address) == (acme, "hello@acme.test")
+    assert Logo.objects.all_realms().get().realm == acme
 
 
 def test_another_realms_brand_and_words_are_not_there(office: Client, acme: Realm, globex: Realm) -> None:
