@@ -20,7 +20,6 @@ FIELDSET = (
         ),
         "description": "A cookie by which all front ends below one domain share the login, with a token for the APIs. "
         "Whatever runs on a host below that domain can read it.",
-        "classes": ("collapse",),
     },
 )
 

@@ -56,12 +56,13 @@ def end(request: HttpRequest, login: Login | None) -> list[str]:
 
 
 def _question(request: HttpRequest, asked: Asked, *, ticket: str) -> dict[str, object]:
+    address = way_on(request, otherwise="")
     return {
         "ticket": ticket,
         "client_name": asked.client_name,
-        "host": target(asked.address).text if asked.address else "",
+        "host": _host(asked.address or address),
         "redirect_field_name": REDIRECT_FIELD_NAME,
-        "redirect_field_value": way_on(request, otherwise=""),
+        "redirect_field_value": address,
     }
 
 
@@ -70,13 +71,18 @@ def _page(request: HttpRequest, *, address: str, frames: list[str] | None = None
     context = {
         "frames": frames,
         "address": address or reverse("account_login"),
-        "host": urlsplit(address).netloc if problem(address) else target(address).text,
+        "host": _host(address),
         "seconds": FRAMES_SECONDS if address and goes_on else None,
     }
     response = render(request, "account/logged_out.html", context)
     if frames:
         response.headers["Content-Security-Policy"] = framing(frames)
     return response
+
+
+def _host(address: str) -> str:
+    """Return where an address leads, for people; nothing for a page of this realm."""
+    return urlsplit(address).netloc if problem(address) else target(address).text
 
 
 class _Redirect(HttpResponseRedirect):

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='realm',
             name='session_token_cookie',
-            field=models.CharField(blank=True, db_default='', default='', help_text="The cookie's name. Empty: token_ and the realm's name, on https with __Secure- before it.", max_length=64, validators=[django.core.validators.RegexValidator(re.compile('^(?:__Secure-)?[A-Za-z0-9][A-Za-z0-9._-]{0,49}\\Z'), 'Write letters, digits, dots, hyphens and underscores, 50 at most.')]),
+            field=models.CharField(blank=True, db_default='', default='', help_text="The cookie's name. Empty: token_ and the slug, on https with __Secure- before it.", max_length=64, validators=[django.core.validators.RegexValidator(re.compile('^(?:__Secure-)?[A-Za-z0-9][A-Za-z0-9._-]{0,49}\\Z'), 'Write letters, digits, dots, hyphens and underscores, 50 at most.')]),
         ),
         migrations.AddField(
             model_name='realm',

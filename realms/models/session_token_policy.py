@@ -46,7 +46,7 @@ class SessionTokenPolicy(models.Model):
         default="",
         db_default="",
         validators=[RegexValidator(NAME, "Write letters, digits, dots, hyphens and underscores, 50 at most.")],
-        help_text="The cookie's name. Empty: token_ and the realm's name, on https with __Secure- before it.",
+        help_text="The cookie's name. Empty: token_ and the slug, on https with __Secure- before it.",
     )
     session_token_domain = models.CharField(
         max_length=253,

@@ -96,7 +96,9 @@ def test_opening_the_address_asks_and_ends_nothing(signed_in: Browser, alice: Us
     answer = signed_in.get(LOGOUT, {"next": f"{APP}/bye"}, follow=True)
 
     assert answer.redirect_chain == [("/realms/acme/account/logout/?next=https%3A%2F%2Fapp.example%2Fbye", 302)]
-    assert f'value="{APP}/bye"' in answer.content.decode()
+    page = answer.content.decode()
+    assert f'value="{APP}/bye"' in page
+    assert "<strong>app.example</strong>" in page
     assert Session.objects.all_realms().filter(user=alice).exists()
 
 
