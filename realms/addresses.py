@@ -16,7 +16,6 @@ BELOW_REALM = re.compile(rf"/realms/(?P<slug>{SLUG.pattern})(?P<rest>/.*)?", re.
 WELL_KNOWN = re.compile(rf"(?P<rest>/\.well-known/[a-z-]+)/realms/(?P<slug>{SLUG.pattern})/?")
 REMEMBERED_HOSTS = 256
 
-
 #: A realm's slug, empty for the platform; the path below it; the domain, if the host is a realm's own.
 Place = tuple[str, str, str | None]
 

@@ -45,7 +45,7 @@ class HostMiddleware:
 
 
 class RealmMiddleware:
-    """Enters the realm that the path names, for the length of the request."""
+    """Enters the realm that host and path name, for the length of the request."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
