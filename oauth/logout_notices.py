@@ -18,7 +18,7 @@ from clients.models import Client
 from oauth.models import Family
 from oauth.tokens import logout_token
 from realms.context import realm_context
-from realms.models import Realm
+from realms.resolution import resolve
 from support.fetch import fetch
 
 ACCEPTED = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT})  # §2.8
@@ -48,14 +48,15 @@ def call(delivery: Delivery) -> Call | None:
 
     Each try has a token of its own: the one before may have arrived, and a client refuses the same `jti` twice.
     """
-    realm = Realm.objects.filter(slug=delivery.realm, enabled=True).first()
+    realm = resolve(delivery.realm)
     if realm is None:
         return None
     said = delivery.payload
     with realm_context(realm):
-        client = Client.objects.filter(client_id=said["client_id"], enabled=True).select_related("realm").first()
+        client = Client.objects.filter(client_id=said["client_id"], enabled=True).first()
         if client is None or not client.backchannel_logout_uri:
             return None
+        client.realm = realm  # with its keys open
         token = logout_token.make(client, sub=said["sub"], sid=said["sid"])
     return partial(_post, client.backchannel_logout_uri, urlencode({"logout_token": token}).encode())
 

@@ -42,11 +42,16 @@ class OutboxAdmin(TrailAdmin):
         moment("available_at", "due"),
         moment("delivered_at", "delivered"),
     )
-    list_display = (created, "kind", "state", "attempts", "last_error", due, "realm")
-    fields = (created, "kind", "state", "attempts", "last_error", due, delivered, "realm")
+    list_display = (created, "kind", "recipient", "state", "attempts", "last_error", due, "realm")
+    fields = (created, "kind", "recipient", "state", "attempts", "last_error", due, delivered, "realm")
     list_filter = ("kind", StateFilter)
     ordering = ("-created_at",)
     actions = ("try_again",)
+
+    @admin.display(description="client")
+    def recipient(self, message: OutboxMessage) -> str:
+        """Return which client a call goes to; a person's address is not shown."""
+        return message.lane.removeprefix(f"{message.realm} ")
 
     @admin.display(description="state")
     def state(self, message: OutboxMessage) -> str:

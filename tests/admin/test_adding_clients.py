@@ -38,6 +38,8 @@ def test_a_client_is_added_with_one_entry_to_a_line(administrator: Browser, acme
         DESCRIBED,
         redirect_uris="https://shop.test/cb\r\nhttp://127.0.0.1/cb\r\n",
         post_logout_redirect_uris="https://shop.test/bye",
+        backchannel_logout_uri="https://hooks.test/out",
+        frontchannel_logout_uri="https://shop.test/out",
         contacts="shop@acme.test\nSecond line",
         grant_types=["authorization_code", "refresh_token"],
         scopes=["openid", "acme:read"],
@@ -52,6 +54,8 @@ def test_a_client_is_added_with_one_entry_to_a_line(administrator: Browser, acme
     assert (client.realm, client.origin) == (acme, Client.Origin.ADMINISTRATOR)
     assert client.redirect_uris == ["https://shop.test/cb", "http://127.0.0.1/cb"]
     assert client.post_logout_redirect_uris == ["https://shop.test/bye"]
+    assert client.backchannel_logout_uri == "https://hooks.test/out"
+    assert client.frontchannel_logout_uri == "https://shop.test/out"
     assert client.contacts == ["shop@acme.test", "Second line"]
     assert client.grant_types == ["authorization_code", "refresh_token"]
     assert client.scopes == ["openid", "acme:read"]

@@ -147,6 +147,18 @@ def test_what_was_given_up_is_tried_again(office: Client) -> None:
     assert Event.objects.get(action=actions.OUTBOX_RETRIED).target == str(message)
 
 
+def test_a_call_that_failed_names_its_client(office: Client) -> None:
+    times = {"created_at": 0, "available_at": 0, "attempts": 1}
+    OutboxMessage.objects.create(
+        realm="acme", kind="backchannel_logout", payload={}, lane="acme shop", last_error="NotAccepted", **times
+    )
+
+    listed = office.get(f"{ADMIN}/audit/outboxmessage/").content.decode()
+
+    assert '<td class="field-recipient">shop</td>' in listed
+    assert '<td class="field-last_error">NotAccepted</td>' in listed
+
+
 def test_an_act_that_cannot_be_recorded_is_not_done(
     office: Client, app: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
