@@ -25,6 +25,8 @@ def canonical(email: str) -> str:
 class AddressField(forms.EmailField):
     """An e-mail address in its one spelling."""
 
+    default_error_messages = {"invalid": _("Enter an e-mail address such as name@example.com.")}
+
     def __init__(self, **named: Any) -> None:
         super().__init__(max_length=MAXIMUM, **named)
 
@@ -33,4 +35,4 @@ class AddressField(forms.EmailField):
         try:
             return canonical(super().clean(value))
         except ValueError:
-            raise ValidationError(_("Enter an e-mail address such as name@example.com.")) from None
+            raise ValidationError(self.error_messages["invalid"]) from None

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
+from django.utils.translation import gettext as _
+
 MAXIMUM_LENGTH = 2000
 MAXIMUM_HOST = 253
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "[::1]", "localhost"})  # RFC 8252 §7.3 and §8.3, by these names only
@@ -110,12 +112,16 @@ def target(uri: str) -> RedirectTarget:
     if parts.is_private_use:
         name = parts.kind if not parts.authority else f"{parts.kind}://{parts.authority.lower()}"
         return RedirectTarget(
-            parts.host.lower(), is_local=False, is_private_use=True, text=f"the app {name}", consent_key=name
+            parts.host.lower(),
+            is_local=False,
+            is_private_use=True,
+            text=_("the app %(name)s") % {"name": name},
+            consent_key=name,
         )
     host = parts.host.lower()
     port_matters = parts.kind == "https" and parts.port not in {None, "443"}
     server = f"{host}:{parts.port}" if port_matters else host
-    text = f"{server} (this computer)" if parts.is_loopback else server
+    text = _("%(host)s (this computer)") % {"host": server} if parts.is_loopback else server
     key = f"{parts.kind}://{server}"
     return RedirectTarget(host, is_local=parts.is_loopback, is_private_use=False, text=text, consent_key=key)
 
