@@ -74,7 +74,7 @@ def test_the_pages_say_who_may_do_what_where_since_when(app: Application) -> Non
         assert "Notes" in words
         assert MAIL in words
         assert "Connected on" in words
-        assert "Last used now." in words
+        assert "Last used " in words
     assert "Stays connected, also while you are away" in listed
     assert "It stays connected until you disconnect it, also while you are away." in one
     assert "offline_access" not in one

@@ -11,7 +11,7 @@ from oauth.models import AuthorizationCode, Consent
 from realms.models import Realm
 from tests.oauth.pages import read
 from tests.people import browser, log_in
-from tests.protocol import CALLBACK, PROTOCOL, Pkce, add_client, answer_of, authorize, decide, post_form
+from tests.protocol import CALLBACK, PROTOCOL, Pkce, add_client, answer_of, authorize, decide, post_form, redeem
 from tests.security.answers import assert_page, error_sent_back
 
 
@@ -158,3 +158,26 @@ def test_two_decisions_are_none(person: Browser, acme: Realm) -> None:
 
     assert_page(answer)
     assert_nothing_was_allowed()
+
+
+@pytest.mark.attack("G10")
+def test_two_tabs_are_two_requests_whichever_is_answered_first(person: Browser, acme: Realm) -> None:
+    add_client(acme, "other", public=True, consent=Client.Consent.REMEMBER, redirect_uris=["https://other.example/cb"])
+    one, another = Pkce(), Pkce()
+    first = authorize(person, acme, one, state="first")
+    second = authorize(
+        person, acme, another, state="second", client_id="other", redirect_uri="https://other.example/cb"
+    )
+
+    answers = [decide(person, second, "allow"), decide(person, first, "allow"), decide(person, first, "allow")]
+
+    assert [answer["Location"].partition("?")[0] for answer in answers] == [
+        "https://other.example/cb",
+        CALLBACK,
+        CALLBACK,
+    ]
+    assert [answer_of(answer)["state"] for answer in answers] == ["second", "first", "first"]
+    codes = [answer_of(answer)["code"] for answer in answers]
+    crossed = redeem(person, acme, codes[0], one)
+    assert (crossed.status_code, crossed.json()["error"]) == (400, "invalid_grant")
+    assert redeem(person, acme, codes[1], one).status_code == 200

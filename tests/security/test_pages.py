@@ -15,6 +15,7 @@ from tests.protocol import Pkce, add_client, authorize
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
+HOSTILE = '"><img src=x onerror=x><script>alert(1)</script>'
 REALM = "/realms/acme/"
 FOR_VISITORS = (
     "",
@@ -111,3 +112,16 @@ def test_no_policy_stands_between_a_decision_and_the_client(person: Browser, acm
     policy = authorize(person, acme, Pkce())["Content-Security-Policy"]
 
     assert "form-action" not in policy
+
+
+@pytest.mark.attack("G22")
+@pytest.mark.parametrize(
+    "name", ["state", "login_hint", "ui_locales", "nonce", "scope", "client_id", "redirect_uri", "prompt"]
+)
+def test_no_parameter_becomes_a_part_of_a_page(person: Browser, acme: Realm, name: str) -> None:
+    add_client(acme, public=True, consent="always", name=HOSTILE)
+    for visitor in (person, browser()):
+        answer = authorize(visitor, acme, Pkce(), **{name: HOSTILE})
+        page = visitor.get(answer["Location"]) if answer.status_code == 302 and answer["Location"][0] == "/" else answer
+        assert b"<script>alert" not in page.content
+        assert b"onerror=x" not in page.content.replace(b"&quot;&gt;&lt;img src=x onerror=x&gt;", b"")
