@@ -45,8 +45,8 @@ class LanguageMiddleware:
 
     def process_view(self, request: HttpRequest, view: View, *_: object) -> None:
         """Speak English to administrators and software, and their own language to people who have one."""
-        is_page = getattr(view, "is_page", False) or request.path_info.startswith(ACCOUNT)
-        if request.path_info.startswith(ADMINISTRATION) or (getattr(view, "csrf_exempt", False) and not is_page):
+        is_page = getattr(view, "is_page", False) or request.path_info.startswith((ACCOUNT, ADMINISTRATION))
+        if _is_administered(request) or (getattr(view, "csrf_exempt", False) and not is_page):
             languages.speak(None)
         elif is_page and current_realm_or_none() and isinstance(request.user, User):
             languages.speak(_among(request, of_person=[request.user.locale]))
@@ -75,6 +75,10 @@ def offered(request: HttpRequest) -> dict[str, object]:
         return {}
     others = [{"tag": tag, "name": languages.own_name(tag)} for tag in realm.offered_languages]
     return {"languages_offered": others, "language_action": reverse("language")}
+
+
+def _is_administered(request: HttpRequest) -> bool:
+    return request.path_info.startswith(ADMINISTRATION) and isinstance(request.user, User) and request.user.is_staff
 
 
 def _among(request: HttpRequest, *, of_person: Iterable[str] = ()) -> str:

@@ -121,6 +121,17 @@ def test_administrators_read_english(client: Browser, alice: User) -> None:
     assert "Abmelden" not in page.content.decode()
 
 
+def test_who_may_not_administer_is_told_so_in_their_own_language(client: Browser, alice: User) -> None:
+    alice.locale = "de"
+    alice.save()
+    log_in(client, alice)
+
+    page = client.get(f"{alice.realm.path}/admin/")
+
+    assert page.status_code == 403
+    assert language_of(page) == "de"
+
+
 @pytest.mark.usefixtures("acme")
 @pytest.mark.parametrize("path", ["/realms/nowhere/account/", "/realms/acme/nothing", "/nothing"])
 def test_pages_that_are_nowhere_say_so_in_the_language_of_the_browser(client: Browser, path: str) -> None:
