@@ -6,8 +6,10 @@ Their key is stored as a digest, and each stays in its realm.
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.utils.crypto import get_random_string
 
 from accounts.models import Session
 from accounts.visits import Visit
@@ -15,6 +17,7 @@ from realms.context import current_realm
 from support import clock, secrets
 
 ENDS = "ends"  # when a session ends whatever happens, in epoch seconds; visitors have none
+KEY_LENGTH = 32  # of 36 characters each: 165 bits
 BETWEEN_NOTES = 60  # seconds: visits are written down at most so often
 UNKNOWN = Visit()
 
@@ -38,6 +41,10 @@ class SessionStore(DatabaseStore):
         if self._row is None:
             self._session_key = None
         return self._row
+
+    def _get_new_session_key(self) -> str:
+        """Return a random key without asking whether it is taken: the row's primary key says so when it is stored."""
+        return get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
 
     def exists(self, session_key: str) -> bool:
         """Tell whether the key is taken, in any realm."""

@@ -17,7 +17,6 @@ from urllib.parse import quote
 PATIENCE = 20.0  # seconds without any answer, after which a server counts as stuck
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 REFRESH_TOKEN = re.compile(rb'"refresh_token": ?"([^"]+)"')
-OK = b"HTTP/1.1 200"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class Job:
     head: str = ""
     form: str = ""
     chains: list[str] = field(default_factory=list)
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def run(job: Job) -> Outcome:
     connections = {connection.socket.fileno(): connection for connection in connect(job)}
     poll = select.epoll()
     latencies: list[float] = []
-    failure = b""
+    expected, failure = f"HTTP/1.1 {job.status}".encode(), b""
     cpu, started = time.process_time(), time.perf_counter()
     sent = sum(connection.send_next() for connection in connections.values())
     pending = sent
@@ -133,7 +133,7 @@ def run(job: Job) -> Outcome:
                 continue
             now = time.perf_counter()
             latencies.append(now - connection.sent_at)
-            if not connection.received.startswith(OK):
+            if not connection.received.startswith(expected):
                 failure = failure or connection.received
             pending -= 1
             if sent < job.count and now - started < job.seconds and connection.send_next():

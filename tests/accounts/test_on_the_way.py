@@ -11,7 +11,7 @@ from accounts.models import User
 from clients.models import Client as Application
 from realms.models import Realm
 from tests.accounts.mailbox import ask, enter, letter
-from tests.people import PASSWORD, browser
+from tests.people import PASSWORD, browser, log_in
 from tests.protocol import PROTOCOL, Pkce, add_client, authorize
 
 CAROL = "carol@example.org"
@@ -50,3 +50,13 @@ def test_a_login_page_costs_at_most_six_statements(acme: Realm, alice: User) -> 
 
     assert alice.realm == acme
     assert (len(shown), len(first)) <= (6, 6)
+
+
+def test_a_login_costs_at_most_six_statements(acme: Realm, alice: User) -> None:
+    log_in(browser(), alice)
+    with CaptureQueriesContext(connection) as captured:
+        log_in(browser(), alice)
+
+    kinds = [query["sql"].split()[0] for query in captured.captured_queries]
+    assert alice.realm == acme
+    assert sum(kind in {"SELECT", "INSERT", "UPDATE", "DELETE"} for kind in kinds) <= 6, kinds
