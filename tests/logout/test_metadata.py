@@ -6,11 +6,11 @@ import pytest
 
 from clients import metadata
 from clients.document_reading import read as read_document
-from clients.models import Client
-from clients.registration import describe
 from realms.context import realm_context
 from realms.models import Realm
 from support.errors import InvalidClientMetadata
+from tests.applications import refusal
+from tests.registration.wire import manage, put, registered, stored
 
 ID = "https://app.example/client.json"
 BODY = {"redirect_uris": ["https://app.example/callback"], "token_endpoint_auth_method": "none"}
@@ -37,14 +37,18 @@ UNFIT = [
 ]
 
 
-def test_what_a_client_registers_is_kept_and_told(acme: Realm) -> None:
-    with realm_context(acme):
-        client = metadata.read(BODY | CHANNELS, realm=acme)
-        client.save()
-
-        told = describe(Client.objects.get())
+def test_what_a_client_registers_is_kept_told_and_can_be_changed(acme: Realm) -> None:
+    told = registered(acme, BODY | CHANNELS)
+    read = manage("GET", told).json()
+    changed = put(told, BODY | {"backchannel_logout_uri": "https://app.example/out"}).json()
+    refused = put(changed, BODY | {"frontchannel_logout_uri": "https://other.example/"})
 
     assert CHANNELS.items() <= told.items()
+    assert CHANNELS.items() <= read.items()
+    assert changed["backchannel_logout_uri"] == "https://app.example/out"
+    assert "frontchannel_logout_uri" not in changed
+    assert refusal(refused) == (400, "invalid_client_metadata")
+    assert stored(told).frontchannel_logout_uri == ""
 
 
 @pytest.mark.attack("F17")
