@@ -12,7 +12,8 @@ class RealmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what makes a change seen (a new version of the realm), and what each new realm begins with."""
-        from realms import standard_scopes, versioning
+        from realms import checks, standard_scopes, versioning
 
+        checks.connect()
         versioning.connect()
         standard_scopes.connect()

@@ -7,9 +7,12 @@ from django.test import Client as Browser
 
 from accounts.models import Session, User
 from realms.models import Realm
+from tests.accounts.mailbox import ask, enter, letter
 from tests.applications import unverified_claims
+from tests.factors.apps import protected, show
+from tests.oauth.costs import cost
 from tests.people import PASSWORD, log_in, try_password
-from tests.session_token.visits import NAME, REFRESH, renew, switch_on, token_of
+from tests.session_token.visits import APP, NAME, REFRESH, renew, switch_on, token_of
 
 HOME = "/realms/acme/account/"
 
@@ -29,6 +32,47 @@ def test_a_login_brings_it_for_every_path_over_https_and_not_for_scripts(client:
     assert (cookie["path"], cookie["domain"], cookie["samesite"]) == ("/", "", "Lax")
     assert (cookie["httponly"], cookie["secure"]) == (True, True)
     assert cookie["max-age"] == 900 + 300
+
+
+@pytest.mark.parametrize("way", ["code", "link"])
+def test_a_login_by_code_brings_it_and_leads_to_the_front_end(client: Browser, alice: User, way: str) -> None:
+    ask(client, alice.realm, "code", alice.email, next=f"{APP}/home")
+    mail = letter(alice.email)
+
+    answer = enter(client, alice.realm, mail.code) if way == "code" else client.post(mail.link)
+
+    assert answer["Location"] == f"{APP}/home"
+    assert unverified_claims(token_of(client))["amr"] == ["otp"]
+
+
+def test_a_further_factor_brings_another_and_ends_the_one_of_before(
+    client: Browser, alice: User, wait: Callable[[int], None]
+) -> None:
+    switch_on(alice.realm, require_second_factor="never")
+    device = protected(alice)
+    wait(90)
+    log_in(client, alice)
+    before = token_of(client)
+
+    show(client, alice.realm, code=device.code())
+
+    assert [unverified_claims(each)["acr"] for each in (before, token_of(client))] == ["sfa", "mfa"]
+    client.cookies[NAME] = before
+    assert renew(client).status_code == 401
+
+
+def test_a_page_with_a_good_one_costs_no_statement_more(signed_in: Browser, acme: Realm) -> None:
+    def statements() -> int:
+        signed_in.get(HOME)
+        with cost() as spent:
+            signed_in.get(HOME)
+        return len(spent.statements)
+
+    switched_on = statements()
+    acme.session_token = False
+    acme.save()
+
+    assert switched_on == statements()
 
 
 def test_a_visitor_and_a_wrong_password_get_none(client: Browser, alice: User) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client as Browser
 
+from accounts.flows.access import end_session
 from accounts.flows.people import replace_password
 from accounts.models import Session, User
 from keys.ring import signer_of
@@ -70,18 +71,23 @@ def test_a_session_without_visits_ends_and_the_token_with_it(client: Browser, al
     assert refusal(renew(client)) == (401, "invalid_token")
 
 
-def test_it_is_dead_when_what_it_stands_on_has_ended(signed_in: Browser, alice: User, acme: Realm) -> None:
-    endings_of: dict[str, Callable[[], object]] = {
-        "session": lambda: Session.objects.all_realms().filter(user=alice).delete(),
+@pytest.mark.parametrize("end", ["session", "person", "password", "moment", "admin"])
+def test_it_is_dead_when_what_it_stands_on_has_ended(
+    signed_in: Browser, alice: User, acme: Realm, end: str, wait: Wait
+) -> None:
+    ways: dict[str, Callable[[], object]] = {
+        "session": Session.objects.all_realms().filter(user=alice).delete,
         "person": lambda: User.objects.all_realms().filter(pk=alice.pk).update(is_active=False),
         "password": lambda: replace_password(alice, password="another horse battery staple"),
         "moment": lambda: endings.revoke_before(acme),
+        "admin": lambda: end_session(Session.objects.all_realms().get(user=alice)),
     }
-    for end in endings_of.values():
-        User.objects.all_realms().filter(pk=alice.pk).update(is_active=True)
-        end()
+    assert renew(signed_in).status_code == 200
 
-        assert refusal(renew(signed_in)) == (401, "invalid_token")
+    ways[end]()
+    wait(2)
+
+    assert refusal(renew(signed_in)) == (401, "invalid_token")
 
 
 @pytest.mark.usefixtures("acme")

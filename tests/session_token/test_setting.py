@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 
@@ -116,6 +117,18 @@ def test_front_ends_are_on_https_or_on_this_computer(acme: Realm, origin: str) -
     listed = [origin, "http://localhost:3000", "http://[::1]:1"]
 
     assert switch_on(acme, session_token_origins=listed).session_token_origins == listed
+
+
+def test_a_server_that_has_moved_says_whose_cookies_browsers_ignore(acme: Realm, settings: Any) -> None:  # noqa: ANN401 (pytest-django's)
+    settings.PUBLIC_URL = "https://login.acme.test"
+    switch_on(acme, session_token_domain="acme.test")
+    before = run_checks(tags=["database"], databases=["default"])
+
+    settings.PUBLIC_URL = "https://login.globex.test"
+
+    (told,) = [each for each in run_checks(tags=["database"], databases=["default"]) if each not in before]
+    assert (told.id, told.msg.startswith("Realm acme: ")) == ("realms.W001", True)
+    assert "login.globex.test is not below acme.test" in told.msg
 
 
 def test_a_cookie_for_the_parent_domain_serves_every_host_below(acme: Realm, alice: User) -> None:
