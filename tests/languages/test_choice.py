@@ -126,7 +126,7 @@ def test_who_may_not_administer_is_told_so_in_their_own_language(client: Browser
     alice.save()
     log_in(client, alice)
 
-    page = client.get(f"{alice.realm.path}/admin/")
+    page = client.get(f"{alice.realm.path}/admin/", follow=True)
 
     assert page.status_code == 403
     assert language_of(page) == "de"
