@@ -32,8 +32,8 @@ class Named:
 class Connection:
     """What one client may do for a person. `publisher` is the verified host of its document, or empty.
 
-    `is_live`: it holds tokens now; `stays`: logging out does not end them. `is_remembered`: there is a consent, so
-    that it may come back without asking where it is trusted that far. `is_own`: it is never asked about.
+    `is_live`: it holds tokens now; `stays`: logging out does not end them. `is_remembered`: it may come back without
+    asking, since it was allowed and is trusted that far. `is_own`: it is never asked about.
     """
 
     client: Client
@@ -97,11 +97,18 @@ def _connection(client: Client, families: list[Family], consents: list[Consent])
         hosts=tuple(sorted({consent.redirect_host for consent in consents})),
         is_live=bool(families),
         stays=any(not family.session_bound for family in families),
-        is_remembered=bool(consents),
+        is_remembered=bool(consents) and _is_trusted(client),
         is_own=client.consent == Client.Consent.SKIP,
         connected_at=_moment(min([*(row.created_at for row in families), *(row.granted_at for row in consents)])),
         last_used_at=_moment(max(used)) if used else None,
     )
+
+
+def _is_trusted(client: Client) -> bool:
+    """Tell whether a consent is remembered (oauth/endpoints/authorization/consent.py): strangers ask each time."""
+    is_known = client.is_vouched_for or client.origin == Client.Origin.DOCUMENT
+    is_proven = not (client.is_public and client.application_type == Client.ApplicationType.NATIVE)
+    return client.consent == Client.Consent.REMEMBER and is_known and is_proven
 
 
 def _scope(name: str, catalogue: Catalogue) -> Named:

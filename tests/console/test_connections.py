@@ -129,7 +129,19 @@ def test_what_is_remembered_is_listed_when_its_tokens_are_over(
 
     assert "Note Taker Not connected now" in words
     assert "It holds no access now." in words
-    assert "It is not connected now; what you allowed it is remembered." in read(app.browser.get(address_of()))
+    assert "It is not connected now, but can come back without asking you." in read(app.browser.get(address_of()))
+
+
+@pytest.mark.parametrize("members", [{"origin": "registration"}, {"consent": "always"}, {"application_type": "native"}])
+def test_nothing_is_remembered_of_a_client_that_asks_each_time(app: Application, members: dict[str, str]) -> None:
+    tokens_of(app)
+    Family.objects.all_realms().update(revoked_at=1)
+    Client.objects.all_realms().update(**{"token_endpoint_auth_method": "none"} | members)
+
+    words = read(app.browser.get(address_of()))
+
+    assert "It is not connected now, and has to ask you before it comes back." in words
+    assert "Ask again next time" not in words
 
 
 def test_taking_back_works_without_connecting_anew(app: Application, alice: User) -> None:
