@@ -68,8 +68,10 @@ class Look:
 
 
 def read(realm: "Realm") -> Look:
-    """Read the brand of `realm` (two statements)."""
-    brand = Brand.objects.all_realms().filter(realm=realm).first() or Brand(realm=realm)
+    """Read the brand of `realm`: one statement, and another for the logos where there is a brand."""
+    brand = Brand.objects.all_realms().filter(realm=realm).first()
+    if brand is None:
+        return Look(Brand(realm=realm))
     colours = palettes(brand.accent, brand.accent_dark, brand.link, brand.link_dark)
     rows = Logo.objects.all_realms().filter(realm=realm).values_list("scheme", "digest", "width", "height")
     logos = {scheme: _shown(digest, width, height) for scheme, digest, width, height in rows}

@@ -53,7 +53,7 @@ def test_the_logo_is_the_mark_and_the_icon_of_every_page(client: Client, acme: R
 
     assert f'<img src="{acme.path}/brand/logo?v={digest}"' in page
     assert 'alt="Acme"' in page
-    assert f'href="{acme.path}/brand/icon?v={digest}" type="image/png"' in page
+    assert f'href="{acme.path}/brand/icon?v={digest}"' in page
     assert logo["Content-Type"] == "image/png"
     assert logo["X-Content-Type-Options"] == "nosniff"
     assert logo["Cache-Control"].endswith("immutable")
