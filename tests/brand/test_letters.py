@@ -1,8 +1,6 @@
 """Mails in a realm's name: its letterhead, its own words, and nothing in them that somebody else could steer."""
 
 import base64
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -14,7 +12,6 @@ from django.utils import translation
 from accounts.models import User
 from audit import actions
 from realms import mails
-from realms.mail_kinds import KINDS
 from realms.models import MailText, Realm
 from tests.accounts.mailbox import ask, letter
 from tests.brand.pictures import brand, picture
@@ -23,9 +20,6 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs/branding.md").read_text()
-ROW = re.compile(r"^\| `([a-z_]+)` \| [^|]*\| `([a-z_ ]+)` \| ([^|]*)\|$", re.MULTILINE)
 GOLDEN_TEXT = """Hi Alice Adams,
 welcome back to Acme.
 
@@ -172,17 +166,6 @@ def test_what_happened_to_a_factor_is_one_placeholder(acme: Realm) -> None:
     assert words.body == "an administrator removed every second factor from your account."
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_the_servers_own_words_can_be_taken_over_as_they_are(acme: Realm, name: str) -> None:
-    kind = KINDS[name]
-    words = mails.default_words(kind)
-    row = own_words(acme, kind=name, subject=words.subject, text=words.body)
-
-    said = mails.filled(row, kind.sample)
-    assert "{" not in said.subject + said.body
-    assert all(f"{{{placeholder}}}" in words.subject + words.body for placeholder in kind.required)
-
-
 def test_the_picture_is_the_realms(acme: Realm) -> None:
     brand(acme, logo=picture())
     message = send_login(acme)
@@ -191,13 +174,3 @@ def test_the_picture_is_the_realms(acme: Realm) -> None:
     assert base64.b64decode(str(image.get_payload())).startswith(b"\x89PNG")
     assert image["Content-ID"] == "<logo>"
     assert str(image["Content-Disposition"]).startswith("inline")
-
-
-def test_every_mail_can_have_own_words_and_the_page_about_them_lists_it() -> None:
-    templates = {path.stem for path in (ROOT / "templates/mail").glob("*.txt")}
-    listed = {
-        name: (set(known.split()), set(re.findall(r"`(.*?)`", needed))) for name, known, needed in ROW.findall(PAGE)
-    }
-
-    assert set(KINDS) == templates
-    assert listed == {name: (set(kind.sample), set(kind.required)) for name, kind in KINDS.items()}
