@@ -12,8 +12,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.outside]
 
 PAGE = '<!DOCTYPE html><html lang="en"><title>A page</title><main><h1>A page</h1>{}</main>'
 GOOD = PAGE.format('<form><p><a href="/">Somewhere</a></p><label>Code <input name="code" autocomplete="one-time-code">')
+ORNAMENT = (
+    "<style>main { position: relative } main::before { content: ''; position: absolute; inset: 0; background: #eee }"
+)
 BAD = [
     (axe.findings, '<img src="">', "image-alt"),
+    (
+        axe.findings,
+        f'{ORNAMENT}</style><p style="color: #999">Pale beside an ornament',
+        "color-contrast: Elements must",
+    ),
     (axe.findings, '<p style="color: #999">Pale</p>', "color-contrast: Elements"),
     (
         axe.findings,

@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 from playwright.sync_api import CDPSession, Page
 
-QUALITY = 40  # of WebP: letters can be read, and a picture takes about ten kilobytes
-LEAST_HEIGHT, GREATEST_HEIGHT = 480, 2400
+QUALITY = 24  # of WebP: letters can be read, and a picture takes about ten kilobytes
+LEAST_HEIGHT, GREATEST_HEIGHT = 480, 1800
 STEADY = """changes => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const steady = text => changes.reduce((so_far, [from, to]) => so_far.replace(new RegExp(from, "g"), to), text);
@@ -43,7 +43,7 @@ class Look(NamedTuple):
     scale: float
 
 
-LOOKS = (Look("light", "light", 960, 0.75), Look("dark", "dark", 960, 0.75), Look("320", "light", 320, 1))
+LOOKS = (Look("light", "light", 960, 0.65), Look("dark", "dark", 960, 0.65), Look("320", "light", 320, 0.8))
 
 
 class Camera:
