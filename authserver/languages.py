@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.way_on import way_on
+from oauth.endpoints.authorization.ticket import MAXIMUM_AGE
 from oauth.endpoints.authorization.ui_locales import COOKIE as OF_REQUEST
+from oauth.endpoints.authorization.ui_locales import OVERRULED
 from realms.context import current_realm, current_realm_or_none
 from realms.cookies import cookie_name
 from support import languages
@@ -58,14 +60,19 @@ def choose(request: HttpRequest) -> HttpResponse:
     realm, response = current_realm(), HttpResponseRedirect(way_on(request, otherwise="realm"))
     tag = request.POST.get("language", "")
     if tag in realm.offered_languages:
-        path, secure = f"{realm.path}/", settings.PUBLIC_HTTPS
-        name = cookie_name(CHOSEN, realm)
-        response.set_cookie(name, tag, max_age=LASTS, path=path, secure=secure, httponly=True, samesite="Lax")
-        response.delete_cookie(cookie_name(OF_REQUEST, realm), path=path)
+        _keep(response, CHOSEN, tag, lifetime=LASTS)
+        if cookie_name(OF_REQUEST, realm) in request.COOKIES:
+            _keep(response, OF_REQUEST, OVERRULED, lifetime=MAXIMUM_AGE)
         if isinstance(request.user, User):
             request.user.locale = languages.registered(tag)
             request.user.save(update_fields=["locale", "updated_at"])
     return response
+
+
+def _keep(response: HttpResponse, kind: str, value: str, *, lifetime: int) -> None:
+    path, secure = f"{current_realm().path}/", settings.PUBLIC_HTTPS
+    name = cookie_name(kind, current_realm())
+    response.set_cookie(name, value, max_age=lifetime, path=path, secure=secure, httponly=True, samesite="Lax")
 
 
 def offered(request: HttpRequest) -> dict[str, object]:
@@ -73,8 +80,8 @@ def offered(request: HttpRequest) -> dict[str, object]:
     realm = current_realm_or_none()
     if realm is None or request.method != "GET" or len(realm.offered_languages) == 1:
         return {}
-    others = [{"tag": tag, "name": languages.own_name(tag)} for tag in realm.offered_languages]
-    return {"languages_offered": others, "language_action": reverse("language")}
+    shown = [{"tag": tag, "name": languages.own_name(tag)} for tag in realm.offered_languages]
+    return {"languages_offered": shown, "language_action": reverse("language")}
 
 
 def _is_administered(request: HttpRequest) -> bool:

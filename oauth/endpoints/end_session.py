@@ -58,7 +58,7 @@ def end_session(request: Request, login: Login | None) -> Response | Page:  # no
     except InvalidRequest as error:
         return error_page(error, request)
     address = f"{reverse('account_logout')}?{urlencode({'ticket': judged(given, request.realm).sealed(request.realm)})}"
-    return carried(redirect(address, status=303 if is_post else 302), request.realm, given)
+    return carried(redirect(address, status=303 if is_post else 302), request, given)
 
 
 def judged(given: Parameters, realm: Realm) -> Asked:

@@ -37,6 +37,21 @@ def test_the_client_asks_for_a_language_until_it_has_its_answer(client: Browser,
     assert language_of(client.get(f"{alice.realm.path}/account/")) == "en"
 
 
+def test_what_a_person_chooses_on_the_way_counts_before_what_the_client_asked_for(client: Browser, alice: User) -> None:
+    add_client(alice.realm, public=True, consent=Client.Consent.ALWAYS)
+    log_in(client, alice)
+    consent = authorize(client, alice.realm, Pkce(), ui_locales="de")
+    assert language_of(consent) == "de"
+    request = consent.wsgi_request.get_full_path()
+
+    client.post(f"{alice.realm.path}/account/language/", {"language": "en", "next": request})
+
+    again = client.get(request)
+    assert language_of(again) == "en"
+    decide(client, again, "allow")
+    assert client.cookies[REQUEST]["max-age"] == "0"
+
+
 def test_a_pushed_request_asks_for_a_language_too(client: Browser, acme: Realm) -> None:
     _, secret = add_client(acme)
     handle = pushed(acme, client_secret=secret, ui_locales="de")

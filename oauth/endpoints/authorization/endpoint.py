@@ -65,14 +65,14 @@ def decide(request: Request, login: Login | None) -> Response | Page:
         draft = draft_of(request.realm, ticket.parameters, pushed=ticket.pushed)
     except (OAuth2Error, TicketInvalid):
         return error_page(InvalidRequest(EXPIRED), request)
-    follow(request.realm, ticket.parameters)
+    follow(request, ticket.parameters)
     try:
         outcome = _decided(draft, ticket, login, decision=form.get("decision"))
     except InvalidRequestUri as error:
         outcome = error_page(error, request)
     except IntegrityError:
         outcome = error_page(InvalidClient(GONE), request)
-    return carried(outcome, request.realm, ticket.parameters)
+    return carried(outcome, request, ticket.parameters)
 
 
 def _decided(draft: Draft, ticket: Ticket, login: Login | None, *, decision: str | None) -> Response | Page:
@@ -112,7 +112,7 @@ def _allowed(asked: consent.Ask) -> Response | Page:
 
 def _proceed(request: Request, ticket: Ticket, login: Login | None) -> Response | Page:
     status = 303 if request.method == "POST" else 302
-    follow(request.realm, ticket.parameters)
+    follow(request, ticket.parameters)
     try:
         draft = draft_of(request.realm, ticket.parameters, pushed=ticket.pushed)
         outcome = _judged(draft, ticket, login, status=status)
@@ -120,7 +120,7 @@ def _proceed(request: Request, ticket: Ticket, login: Login | None) -> Response 
         outcome = error_page(error, request)
     except IntegrityError:
         outcome = error_page(InvalidClient(GONE), request)
-    return carried(outcome, request.realm, ticket.parameters)
+    return carried(outcome, request, ticket.parameters)
 
 
 def _judged(draft: Draft, ticket: Ticket, login: Login | None, *, status: int) -> Response | Page:
