@@ -26,6 +26,7 @@ CHANGES = [  # regular expressions of JavaScript
         "2 January 2027",
     ),
     (r"20\d\d-\d\d-\d\d", "2027-01-02"),
+    (r"\b\d+ seconds? ago", "2 seconds ago"),
     (r"\b\d{1,2}:\d\d(:\d\d)?\b( [ap]\.m\.)?", "09:41"),
     (r"\b([a-z2-9]{4}-){2}[a-z2-9]{4}\b", "k7mq-x4vp-9rtz"),
     (r"\b([A-Z2-7]{4} ){7}[A-Z2-7]{4}\b", "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"),
