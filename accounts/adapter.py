@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import NO_ADDRESS
 from accounts.factors.stage import FactorStage, must_set_one_up
 from accounts.known_device import device_of, remember
 from accounts.models import User
@@ -33,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("The e-mail address or the password is not right."),
         "incorrect_password": _("This is not your password."),
-        "invalid_login": _("Enter an e-mail address such as name@example.com."),
+        "invalid_login": NO_ADDRESS,
         "too_many_login_attempts": _("Too many tries. Wait a minute, then try again."),
     }
 

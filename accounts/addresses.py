@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MAXIMUM = 254  # RFC 5321 §4.5.3.1.3
+NO_ADDRESS = _("Enter an e-mail address such as name@example.com.")
 ADDRESS = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)*")
 
 
@@ -25,7 +26,7 @@ def canonical(email: str) -> str:
 class AddressField(forms.EmailField):
     """An e-mail address in its one spelling."""
 
-    default_error_messages = {"invalid": _("Enter an e-mail address such as name@example.com.")}
+    default_error_messages = {"invalid": NO_ADDRESS}
 
     def __init__(self, **named: Any) -> None:
         super().__init__(max_length=MAXIMUM, **named)

@@ -1,5 +1,7 @@
 """The fields and forms of an account. A password that cannot be anybody's is refused before it costs a hash."""
 
+from typing import Any
+
 from allauth.account.fields import PasswordField
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
@@ -8,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import NO_ADDRESS
 from accounts.passwords import MAXIMUM, PasswordPolicy
 from support.plain_text import demand_line
 
@@ -49,6 +52,10 @@ class LoginForm(AllauthLoginForm):
     """E-mail address and password."""
 
     password = password_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].error_messages["invalid"] = NO_ADDRESS
 
 
 class ReauthenticateForm(AllauthReauthenticateForm):
