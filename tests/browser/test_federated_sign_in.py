@@ -58,6 +58,7 @@ def test_a_person_comes_in_by_the_button_and_by_their_address(
     page.get_by_role("button", name="Use single sign-on").click()
 
     expect(page).to_have_url(account)
+    page.get_by_role("link", name="Linked accounts").click()
     expect(page.get_by_role("heading", name="Linked accounts")).to_be_visible()
 
 

@@ -49,15 +49,19 @@ def keep_code(user: User, web: Client, *, expires_at: int) -> AuthorizationCode:
     )
 
 
-def test_dead_families_leave_a_day_later_and_live_ones_stay(alice: User, web: Client) -> None:
+def test_dead_families_leave_a_day_later_when_their_session_is_over_and_live_ones_stay(
+    alice: User, web: Client
+) -> None:
     long_ago, lately = clock.now() - DAY - HOUR, clock.now() - HOUR
+    before = clock.now() - alice.realm.session_lifetime
     for moment in ("expires_at", "idle_expires_at", "revoked_at"):
-        keep_family(alice, web, **{moment: long_ago})
-    stay = [keep_family(alice, web), keep_family(alice, web, revoked_at=lately)]
+        keep_family(alice, web, created_at=before - 1, **{moment: long_ago})
+    of_a_session = keep_family(alice, web, created_at=before + HOUR, revoked_at=long_ago)
+    stay = [keep_family(alice, web, created_at=before - 1, **ended) for ended in ({}, {"revoked_at": lately})]
 
     call_command("cleartokens")
 
-    assert set(Family.objects.all_realms()) == set(stay)
+    assert set(Family.objects.all_realms()) == {of_a_session, *stay}
 
 
 def test_a_code_stays_for_a_day_so_that_its_replay_is_recognised(alice: User, web: Client) -> None:
