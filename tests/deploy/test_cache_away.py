@@ -104,7 +104,7 @@ def test_what_one_process_counted_another_one_knows_with_its_first_failure(machi
 @pytest.mark.attack("D17", "R15")
 def test_two_servers_share_the_count_and_go_on_alone_without_the_cache(valkey: ValkeyServer, tmp_path: Path) -> None:
     cache_url = f"valkey://127.0.0.1:{valkey.port}/1"
-    with serve(tmp_path, CACHE_URL=cache_url) as one:
+    with serve(tmp_path, CACHE_URL=cache_url, WEB_WORKERS="1") as one:
         one.apply(REALM)
         (tmp_path / "two").mkdir()
         two = replace(one, url=f"http://127.0.0.1:{free_port()}", folder=tmp_path / "two")

@@ -8,6 +8,7 @@ from django.test import Client as Browser
 
 from accounts.factors.totp import STEP_SECONDS, _code
 from accounts.models import User
+from audit.tasks import deliver_outbox
 from realms.models import Realm
 from support import clock
 from tests.people import browser, log_in
@@ -42,10 +43,11 @@ def set_up(person: Browser, realm: Realm, **fields: str) -> "tuple[App, Answer]"
 
 
 def protected(user: User) -> App:
-    """Set up an app for `user`, in a browser of its own."""
+    """Set up an app for `user`, in a browser of its own, and let the mail about it go out."""
     person = browser()
     log_in(person, user)
     app, _ = set_up(person, user.realm)
+    deliver_outbox()
     return app
 
 
