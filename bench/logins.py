@@ -20,11 +20,11 @@ from django.conf import settings
 settings.configure()
 
 from accounts.hashers import Argon2id  # noqa: E402 (Django's hasher asks for settings)
-from bench import cpu, measure  # noqa: E402
-from bench.lineup import Stage, authserver  # noqa: E402
-from bench.load import Job  # noqa: E402
-from bench.servers import Server  # noqa: E402
-from bench.visitor import EMAIL, HIDDEN  # noqa: E402
+from bench import cpu, measure  # noqa: E402 (as above)
+from bench.lineup import Stage, authserver  # noqa: E402 (as above)
+from bench.load import Job  # noqa: E402 (as above)
+from bench.servers import Server  # noqa: E402 (as above)
+from bench.visitor import EMAIL, HIDDEN  # noqa: E402 (as above)
 
 ROUNDS, SECONDS = int(os.environ.get("BENCH_ROUNDS", "5")), float(os.environ.get("BENCH_SECONDS", "3"))
 CONNECTIONS = 4
