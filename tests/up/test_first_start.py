@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.live import free_port
 from tests.up.console import Started, newcomer, up, wait_until
 
 
@@ -100,7 +101,7 @@ def test_the_worker_does_what_is_put_into_the_queue(started: Started) -> None:
 
 
 def test_a_second_server_on_the_same_data_is_refused(started: Started) -> None:
-    refused = started.console.manage("up", PORT=str(started.console.port + 1))
+    refused = started.console.manage("up", PORT=str(free_port()))
 
     assert refused.returncode == 1
     assert "Another server runs on DATA_DIR" in refused.stderr
