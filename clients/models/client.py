@@ -8,9 +8,10 @@ from oauth2_provider.models import AbstractApplication
 
 from clients import authentication, redirect_uris
 from clients.models import logout_channels
-from clients.models.lifecycle import Lifecycle, State, Trust
+from clients.models.lifecycle import BY_REGISTRATION_TOKEN, Lifecycle, State, Trust
 from clients.models.logout_channels import LogoutChannels
 from clients.models.name_key import NameKey
+from clients.models.secret_schedule import SecretSchedule
 from realms.client_assertions import AssertionAudience
 from realms.managers import RealmBound
 from realms.second_factors import SecondFactor
@@ -26,7 +27,7 @@ def new_client_id() -> str:
     return uuid.uuid4().hex
 
 
-class Client(RealmBound, Lifecycle, LogoutChannels, NameKey, AbstractApplication):
+class Client(RealmBound, Lifecycle, LogoutChannels, NameKey, SecretSchedule, AbstractApplication):
     """One client of one realm.
 
     Of django-oauth-toolkit's columns those are removed that hold one grant, one secret, or a user: a client here has
@@ -141,6 +142,7 @@ class Client(RealmBound, Lifecycle, LogoutChannels, NameKey, AbstractApplication
                 condition=models.Q(origin="administrator") | models.Q(trust="verified"),
                 name="client_trusted_name",
             ),
+            BY_REGISTRATION_TOKEN,
         )
 
     def __str__(self) -> str:

@@ -5,18 +5,16 @@ from base64 import b64decode, b64encode
 from django.db import models
 
 from clients.models.client import Client
+from clients.models.credential import HINT_CHARACTERS, Credential
 from support import clock, sealing, secrets
 
 PREFIX = "as_cs"  # what a secret scanner looks for
 
 
-class ClientSecret(models.Model):
-    """One secret of one client, stored as a digest. Times are epoch seconds."""
+class ClientSecret(Credential):
+    """One secret of one client."""
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="secrets")
-    digest = models.CharField(max_length=80)
-    created_at = models.BigIntegerField()
-    expires_at = models.BigIntegerField(null=True, blank=True)
     sealed = models.CharField(
         max_length=500, blank=True, default="", db_default="", editable=False, help_text="Only for client_secret_jwt."
     )
@@ -39,7 +37,11 @@ def keep(client: Client, secret: str) -> ClientSecret:
     """Store the digest of a secret that was given from outside. The caller has judged its strength."""
     sealed = _sealed(client, secret) if client.signs_with_secret else ""
     return ClientSecret.objects.create(
-        client=client, digest=secrets.digest(secret), sealed=sealed, created_at=clock.now()
+        client=client,
+        digest=secrets.digest(secret),
+        hint=secret[-HINT_CHARACTERS:],
+        sealed=sealed,
+        created_at=clock.now(),
     )
 
 

@@ -22,6 +22,13 @@ class State(models.TextChoices):
     QUARANTINED = "quarantined", "Stopped by an administrator"
 
 
+BY_REGISTRATION_TOKEN = models.Index(
+    fields=("registration_token_digest",),
+    condition=~models.Q(registration_token_digest=""),
+    name="client_by_registration_token",
+)
+
+
 class Lifecycle(models.Model):
     """Columns that no client writes by its own words. Times are epoch seconds."""
 

@@ -9,5 +9,17 @@ from realms.models.resource_name import ResourceName
 from realms.models.resource_suggestion import ResourceSuggestion
 from realms.models.role import Role
 from realms.models.scope import Scope
+from realms.models.webhook import Webhook
 
-__all__ = ["Brand", "Logo", "MailText", "Realm", "Resource", "ResourceName", "ResourceSuggestion", "Role", "Scope"]
+__all__ = [
+    "Brand",
+    "Logo",
+    "MailText",
+    "Realm",
+    "Resource",
+    "ResourceName",
+    "ResourceSuggestion",
+    "Role",
+    "Scope",
+    "Webhook",
+]

@@ -17,6 +17,7 @@ from realms.models.domain_policy import DomainPolicy, origin_of
 from realms.models.factor_policy import FactorPolicy
 from realms.models.language_policy import LanguagePolicy
 from realms.models.registration_policy import Registration
+from realms.models.secret_policy import SecretPolicy
 from realms.models.session_token_policy import SessionTokenPolicy
 from realms.signing_algorithms import SigningAlgorithm
 
@@ -30,7 +31,14 @@ SYSTEM_SLUG = "system"  # the realm of the platform's operators
 
 
 class Realm(
-    DomainPolicy, FactorPolicy, AccountPolicy, DeletionPolicy, DocumentPolicy, LanguagePolicy, SessionTokenPolicy
+    DomainPolicy,
+    FactorPolicy,
+    AccountPolicy,
+    DeletionPolicy,
+    DocumentPolicy,
+    LanguagePolicy,
+    SecretPolicy,
+    SessionTokenPolicy,
 ):
     """One tenant. Lifetimes are in seconds."""
 

@@ -1,0 +1,31 @@
+"""Networks in CIDR notation (RFC 4632, RFC 4291 §2.3): which texts name one, and whether an address lies in them."""
+
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+Network = IPv4Network | IPv6Network
+
+REMEMBERED = 4096  # answers: parsing costs as much as the rest of a cached request
+
+
+def is_network(text: str) -> bool:
+    """Tell whether `text` names a network, or one address, without bits beyond the mask."""
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
+
+
+def admit(networks: tuple[str, ...], address: str) -> bool:
+    """Tell whether `address` may come: it lies in one of `networks`, or there are none. What is no address may not."""
+    return not networks or _lies_in(networks, address)
+
+
+@lru_cache(REMEMBERED)
+def _lies_in(networks: tuple[str, ...], address: str) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return any(found in ip_network(network) for network in networks)
