@@ -59,7 +59,7 @@ check: .venv/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	PYTHONPATH=sdk $(BIN)/lint-imports --no-logo
 	$(BIN)/djlint templates --check --lint
 	$(TESTED) $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=tests.migration_settings $(BIN)/python -m tests.postgresql \

@@ -1,0 +1,1 @@
+"""sdk/: token sources, verifier and adapters, driven against a running server."""
