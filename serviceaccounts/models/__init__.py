@@ -1,6 +1,7 @@
-"""A service account, and what a client may introspect."""
+"""A service account, the workloads that stand for it, and what a client may introspect."""
 
 from serviceaccounts.models.introspector import Introspector
 from serviceaccounts.models.service_account import ServiceAccount
+from serviceaccounts.models.workload_rule import WorkloadRule
 
-__all__ = ["Introspector", "ServiceAccount"]
+__all__ = ["Introspector", "ServiceAccount", "WorkloadRule"]

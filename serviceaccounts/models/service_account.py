@@ -20,6 +20,11 @@ class ServiceAccount(RealmBound):
     roles = models.ManyToManyField(Role, blank=True, related_name="service_accounts")
     audience = models.JSONField(default=list, blank=True, help_text="Resources; empty: the realm's audience.")
     access_token_lifetime = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: the realm's.")
+    owner = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="The team that answers for it."
+    )
+    created_by = models.CharField(max_length=300, blank=True, default="", db_default="", editable=False)
+    last_used_at = models.BigIntegerField(null=True, blank=True, editable=False, help_text="To a minute.")
 
     class Meta:
         ordering = ("client__name",)
