@@ -1,4 +1,4 @@
-"""RFC 7523 §5: whether an administrator's rule may stand: whom it trusts, by which keys, and that it keeps others out."""
+"""RFC 7523 §5: whether a rule may stand: whom it trusts, by which keys, and that it keeps strangers out."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, Protocol

@@ -28,7 +28,7 @@ class WorkloadKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What one kind of issuer is like. `paths` are claims of its own that lie inside others; `maximum_age` is in seconds."""
+    """What one kind of issuer is like. `paths`: claims that lie inside others. `maximum_age` is in seconds."""
 
     anchors: Mapping[str, re.Pattern[str]]
     advice: str
