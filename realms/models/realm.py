@@ -11,6 +11,7 @@ from django.db import models
 
 from realms.client_assertions import AssertionAudience
 from realms.models.account_policy import AccountPolicy
+from realms.models.api_key_policy import ApiKeyPolicy
 from realms.models.deletion_policy import DeletionPolicy
 from realms.models.document_policy import DocumentPolicy
 from realms.models.domain_policy import DomainPolicy, origin_of
@@ -34,6 +35,7 @@ class Realm(
     DomainPolicy,
     FactorPolicy,
     AccountPolicy,
+    ApiKeyPolicy,
     DeletionPolicy,
     DocumentPolicy,
     LanguagePolicy,
@@ -145,6 +147,14 @@ class Realm(
         from realms import catalogue  # noqa: PLC0415 (it reads the models, so it cannot be imported before them)
 
         return catalogue.read(self)
+
+    @cached_property
+    def administering_roles(self) -> frozenset[str]:
+        """Return the names of the roles whose holders administer the realm, read once per version of the realm."""
+        from realms.models.role import Role  # noqa: PLC0415 (roles point at realms)
+
+        held = Role.objects.all_realms().filter(realm=self, administers=True)
+        return frozenset(held.values_list("name", flat=True))
 
     @cached_property
     def look(self) -> "Look":
