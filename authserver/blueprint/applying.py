@@ -8,6 +8,7 @@ from django.db import transaction
 from audit.actions import BLUEPRINT_APPLIED
 from audit.record import record
 from authserver.blueprint import (
+    authority,
     brand_changes,
     client_changes,
     declaration_changes,
@@ -17,7 +18,7 @@ from authserver.blueprint import (
 )
 from authserver.blueprint.changes import Change, Pass
 from authserver.blueprint.problems import Problems, Refused
-from authserver.blueprint.reading import RealmBlueprint, read
+from authserver.blueprint.reading import RealmBlueprint, read, read_from_afar
 from realms.context import realm_context
 from realms.models import Realm
 from realms.versioning import touch
@@ -31,15 +32,33 @@ class Outcome:
     notes: list[str]
 
 
-def apply(text: bytes, *, plan: bool = False) -> Outcome:
-    """Apply a blueprint. Raises Refused, with every problem that was found, and then changes nothing.
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who applies a blueprint: by name, and the one realm that they have authority over; None: over every one."""
 
-    Objects that could be read are tried even when others could not: their problems belong into the same answer.
-    """
+    name: str
+    realm: str | None = None
+
+
+COMMAND = Author("manage.py apply")
+
+
+def apply(text: bytes, *, plan: bool = False) -> Outcome:
+    """Apply a blueprint that lies on this machine. Raises Refused, with every problem, and then changes nothing."""
     problems = Problems()
-    realms = read(text, problems)
+    return _bring(read(text, problems), problems, author=COMMAND, plan=plan)
+
+
+def apply_from_afar(document: object, *, author: Author, plan: bool = False) -> Outcome:
+    """Apply a blueprint that came over the network, within its author's authority. Raises Refused as above."""
+    problems = Problems()
+    return _bring(read_from_afar(document, problems), problems, author=author, plan=plan)
+
+
+def _bring(realms: list[RealmBlueprint], problems: Problems, *, author: Author, plan: bool) -> Outcome:
+    """Try objects that could be read even when others could not: their problems belong into the same answer."""
     with transaction.atomic():
-        passes = [_apply_realm(blueprint, problems) for blueprint in realms]
+        passes = [_apply_realm(blueprint, problems, author) for blueprint in realms]
         if problems:
             raise Refused(problems.lines())
         if plan:
@@ -47,11 +66,14 @@ def apply(text: bytes, *, plan: bool = False) -> Outcome:
     return Outcome([change for run in passes for change in run.changes], [note for run in passes for note in run.notes])
 
 
-def _apply_realm(blueprint: RealmBlueprint, problems: Problems) -> Pass:
+def _apply_realm(blueprint: RealmBlueprint, problems: Problems, author: Author) -> Pass:
     run = Pass(blueprint, problems)
+    if not authority.covers(blueprint.realm, author=author.realm, problems=problems):
+        return run
     realm = realm_changes.apply(run)
     if realm is None:
         return run
+    authority.check(realm, author=author.realm, run=run)
     run.know(realm)
     realm_changes.check_names(run)
     with realm_context(realm):
@@ -65,10 +87,10 @@ def _apply_realm(blueprint: RealmBlueprint, problems: Problems) -> Pass:
         provider_changes.apply(realm, run)
     if run.changes:
         touch(realm.pk)
-        _record(realm, run.changes)
+        _record(realm, run.changes, author)
     return run
 
 
-def _record(realm: Realm, changes: list[Change]) -> None:
+def _record(realm: Realm, changes: list[Change], author: Author) -> None:
     counts = Counter(f"{change.kind}.{change.action}" for change in changes)
-    record(BLUEPRINT_APPLIED, realm=realm.slug, actor="manage.py apply", detail=dict(sorted(counts.items())))
+    record(BLUEPRINT_APPLIED, realm=realm.slug, actor=author.name, detail=dict(sorted(counts.items())))

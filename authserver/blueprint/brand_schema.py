@@ -4,18 +4,20 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationInfo
 
 from authserver.blueprint.entry import Entry
+from authserver.blueprint.references import refuse_from_afar
 from realms.models import Brand, MailText
 from support.images import NotAPicture, Picture, read
 
 
-def _picture(reference: object) -> Picture | None:
+def _picture(reference: object, info: ValidationInfo) -> Picture | None:
     match reference:
         case None | Picture():
             return reference
         case {"file": str(name), **others} if not others:
+            refuse_from_afar(info)
             content = _from_file(name)
         case {"data": str(text), **others} if not others:
             content = b64decode(text, validate=True)

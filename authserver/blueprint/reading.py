@@ -1,6 +1,6 @@
 """From the text of a blueprint to its objects. A bad object hides no other: all problems are found in one reading."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from authserver.blueprint.people_schema import UserEntry
 from authserver.blueprint.problems import Problems, below, did_you_mean
 from authserver.blueprint.provider_schema import ProviderEntry
 from authserver.blueprint.realm_schema import FileEntry, RealmEntry, ResourceEntry, RoleEntry, ScopeEntry
+from authserver.blueprint.references import OWN_MACHINE
 from authserver.blueprint.yaml_text import load
 
 E = TypeVar("E", bound=Entry)
@@ -38,39 +39,84 @@ class RealmBlueprint:
 
 
 def read(text: bytes, problems: Problems) -> list[RealmBlueprint]:
-    """Return the realms of a blueprint, reporting everything that is wrong with its form."""
+    """Return the realms of a blueprint that lies on this machine, reporting everything that is wrong with its form."""
     document = load(text, problems)
-    if document is None:
-        return []
-    whole = _read_entry(FileEntry, document, path="", problems=problems)
-    entries = _read_entries(RealmEntry, whole.realms if whole else [], path="realms", problems=problems)
-    for entry in entries:
-        if not entry.slug:
-            problems.add_unless_known(entry.at("slug"), REQUIRED)
-    named = [entry for entry in entries if entry.slug]
-    _refuse_twice(named, key="slug", name=lambda entry: entry.slug, problems=problems)
-    return [_read_realm(entry, problems) for entry in entries]
+    return [] if document is None else _Reader(problems, OWN_MACHINE).realms(document)
 
 
-def _read_realm(realm: RealmEntry, problems: Problems) -> RealmBlueprint:
-    def entries(schema: type[E], key: str) -> list[E]:
-        return _read_entries(schema, getattr(realm, key), path=realm.at(key), problems=problems)
+def read_from_afar(document: object, problems: Problems) -> list[RealmBlueprint]:
+    """Return the realms of a blueprint that came over the network: it points at nothing on this machine."""
+    return _Reader(problems, {}).realms(document)
 
-    brand = realm.brand
-    if brand is not None:
-        brand = _read_entry(BrandEntry, brand, path=realm.at("brand"), problems=problems)
-    found = RealmBlueprint(
-        realm=realm,
-        brand=brand,
-        mails=entries(MailEntry, "mails"),
-        scopes=entries(ScopeEntry, "scopes"),
-        roles=entries(RoleEntry, "roles"),
-        resources=entries(ResourceEntry, "resources"),
-        users=entries(UserEntry, "users"),
-        clients=entries(ClientEntry, "clients"),
-        service_accounts=entries(ServiceAccountEntry, "service_accounts"),
-        identity_providers=entries(ProviderEntry, "identity_providers"),
-    )
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    problems: Problems
+    context: Mapping[str, bool]
+
+    def realms(self, document: object) -> list[RealmBlueprint]:
+        whole = self.entry(FileEntry, document, path="")
+        entries = self.entries(RealmEntry, whole.realms if whole else [], path="realms")
+        for entry in entries:
+            if not entry.slug:
+                self.problems.add_unless_known(entry.at("slug"), REQUIRED)
+        named = [entry for entry in entries if entry.slug]
+        _refuse_twice(named, key="slug", name=lambda entry: entry.slug, problems=self.problems)
+        return [self.realm(entry) for entry in entries]
+
+    def realm(self, realm: RealmEntry) -> RealmBlueprint:
+        brand = realm.brand
+        if brand is not None:
+            brand = self.entry(BrandEntry, brand, path=realm.at("brand"))
+        found = RealmBlueprint(
+            realm=realm,
+            brand=brand,
+            mails=self.below(realm, MailEntry, "mails"),
+            scopes=self.below(realm, ScopeEntry, "scopes"),
+            roles=self.below(realm, RoleEntry, "roles"),
+            resources=self.below(realm, ResourceEntry, "resources"),
+            users=self.below(realm, UserEntry, "users"),
+            clients=self.below(realm, ClientEntry, "clients"),
+            service_accounts=self.below(realm, ServiceAccountEntry, "service_accounts"),
+            identity_providers=self.below(realm, ProviderEntry, "identity_providers"),
+        )
+        _refuse_repetitions(found, self.problems)
+        return found
+
+    def below(self, realm: RealmEntry, schema: type[E], key: str) -> list[E]:
+        return self.entries(schema, getattr(realm, key), path=realm.at(key))
+
+    def entries(self, schema: type[E], raw: list[Any], *, path: str) -> list[E]:
+        found = [self.entry(schema, item, path=f"{path}[{index}]") for index, item in enumerate(raw)]
+        return [entry for entry in found if entry is not None]
+
+    def entry(self, schema: type[E], raw: object, *, path: str) -> E | None:
+        """Return the object without its bad keys, all of them reported; None when what names it is bad or missing."""
+        if not isinstance(raw, dict):
+            self.problems.add(path, "this must be a mapping of keys to values")
+            return None
+        try:
+            entry = schema.model_validate(raw, context=self.context)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False)
+            for detail in details:
+                self.problems.add(below(path, _place(detail)), _sentence(detail, schema))
+            bad = {detail["loc"][0] for detail in details if detail["loc"]}
+            entry_or_none = self.without(bad, schema, raw)
+            if entry_or_none is None:
+                return None
+            entry = entry_or_none
+        entry._path = path  # noqa: SLF001 (an object learns its place from its reader alone)
+        return entry
+
+    def without(self, bad: set[int | str], schema: type[E], raw: dict[Any, Any]) -> E | None:
+        try:
+            return schema.model_validate({key: raw[key] for key in raw if key not in bad}, context=self.context)
+        except ValidationError:
+            return None
+
+
+def _refuse_repetitions(found: RealmBlueprint, problems: Problems) -> None:
     _refuse_twice(found.scopes, key="name", name=lambda entry: entry.name, problems=problems)
     _refuse_twice(found.roles, key="name", name=lambda entry: entry.name, problems=problems)
     _refuse_twice(found.users, key="email", name=lambda entry: entry.email.lower(), problems=problems)
@@ -78,7 +124,6 @@ def _read_realm(realm: RealmEntry, problems: Problems) -> RealmBlueprint:
     _refuse_twice(found.mails, key="mail", name=lambda entry: entry.name, problems=problems)
     registered = [*found.clients, *found.service_accounts]
     _refuse_twice(registered, key="client_id", name=lambda entry: entry.client_id, problems=problems)
-    return found
 
 
 def _refuse_twice(entries: Iterable[E], *, key: str, name: Callable[[E], str], problems: Problems) -> None:
@@ -87,39 +132,6 @@ def _refuse_twice(entries: Iterable[E], *, key: str, name: Callable[[E], str], p
         first = seen.setdefault(name(entry), entry.path)
         if first != entry.path:
             problems.add(entry.at(key), f"already used by {first}")
-
-
-def _read_entries(schema: type[E], raw: list[Any], *, path: str, problems: Problems) -> list[E]:
-    numbered = enumerate(raw)
-    found = [_read_entry(schema, item, path=f"{path}[{index}]", problems=problems) for index, item in numbered]
-    return [entry for entry in found if entry is not None]
-
-
-def _read_entry(schema: type[E], raw: object, *, path: str, problems: Problems) -> E | None:
-    """Return the object without its bad keys, all of them reported; None when what names it is bad or missing."""
-    if not isinstance(raw, dict):
-        problems.add(path, "this must be a mapping of keys to values")
-        return None
-    try:
-        entry = schema.model_validate(raw)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        for detail in details:
-            problems.add(below(path, _place(detail)), _sentence(detail, schema))
-        bad = {detail["loc"][0] for detail in details if detail["loc"]}
-        entry_or_none = _without(bad, schema, raw)
-        if entry_or_none is None:
-            return None
-        entry = entry_or_none
-    entry._path = path  # noqa: SLF001 (an object learns its place from its reader alone)
-    return entry
-
-
-def _without(bad: set[int | str], schema: type[E], raw: dict[Any, Any]) -> E | None:
-    try:
-        return schema.model_validate({key: value for key, value in raw.items() if key not in bad})
-    except ValidationError:
-        return None
 
 
 def _place(detail: ErrorDetails) -> list[str | int]:

@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
 
+from authserver.blueprint.references import refuse_from_afar
 from support.secrets import MINIMUM_CHARACTERS
 
 FORMS = "give {value: …}, {env: NAME} or {file: PATH}"
@@ -18,14 +19,16 @@ MINIMUM_BY_ALPHABET = (  # characters that make 128 bits, were each drawn at ran
 VISIBLE = re.compile(r"[\x20-\x7e]+")  # RFC 6749 appendix A.2: the characters of a client secret
 
 
-def resolve(reference: object) -> SecretStr:
+def resolve(reference: object, info: ValidationInfo) -> SecretStr:
     """Return the secret behind a reference; raise ValueError, which never quotes it."""
     match reference:
         case {"value": str(text), **others} if not others:
             found = text
         case {"env": str(name), **others} if not others:
+            refuse_from_afar(info)
             found = _from_environment(name)
         case {"file": str(name), **others} if not others:
+            refuse_from_afar(info)
             found = _from_file(name)
         case _:
             raise ValueError(FORMS)
