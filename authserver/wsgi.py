@@ -11,6 +11,8 @@ django = get_wsgi_application()
 from authserver.starting import refuse_unsafe_start  # noqa: E402 (models exist only from here on)
 from authserver.whole_bodies import WholeBodies  # noqa: E402 (the same)
 from oauth.front import Application, FrontDoor  # noqa: E402 (the same)
+from oauth.store import last_uses  # noqa: E402 (the same)
 
 refuse_unsafe_start()
+last_uses.start()
 application = WholeBodies(FrontDoor(cast("Application", django)))

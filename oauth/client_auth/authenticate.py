@@ -15,8 +15,9 @@ from oauth.client_auth import (
     tls_client_auth,
 )
 from oauth.client_auth.credentials import UnverifiedAssertion, UnverifiedCredentials
-from oauth.store import clients
-from oauth.store.clients import ClientRecord, SecretRecord
+from oauth.store import clients, last_uses
+from oauth.store.clients import ClientRecord
+from oauth.store.secret_record import SecretRecord
 from realms.models import Realm
 from support import clock, secrets
 from support.errors import InvalidClient, InvalidRequest
@@ -27,7 +28,15 @@ PRESENTED = (client_secret_basic, client_secret_post, client_assertion, none)
 SIGNED = {method.METHOD: method for method in (private_key_jwt, client_secret_jwt)}
 SHOWN = {method.METHOD: method for method in (tls_client_auth, self_signed_tls_client_auth)}
 UNKNOWN = "Unknown client, or wrong credentials. If the client was removed, it must register again."
-NOBODY = (SecretRecord(secrets.UNMATCHABLE, None),)  # compared with for unknown clients, so that time tells nothing
+NOBODY = (SecretRecord(0, secrets.UNMATCHABLE),)  # compared with for unknown clients, so that time tells nothing
+
+
+class NotAccepted(InvalidClient):
+    """The secret is right, but not now or not from there: `reason` is for the record, whoever asks learns nothing."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(UNKNOWN)
+        self.reason = reason
 
 
 def authenticate(
@@ -54,16 +63,19 @@ def authenticate(
         guessing.refuse_blocked(limit)
     client = clients.find(realm, credentials.client_id)
     try:
-        return _proven(realm, client, credentials, certificate)
-    except InvalidClient:
-        _fail(realm, limit, peer=peer, client=client)
+        return _proven(realm, client, credentials, certificate, peer=peer)
+    except InvalidClient as refusal:
+        reason = refusal.reason if isinstance(refusal, NotAccepted) else refusal.error
+        _fail(realm, limit, peer=peer, client=client, reason=reason)
         raise
 
 
-def _fail(realm: Realm, limit: Limit, *, peer: str, client: ClientRecord | None = None) -> None:
+def _fail(
+    realm: Realm, limit: Limit, *, peer: str, client: ClientRecord | None = None, reason: str = InvalidClient.error
+) -> None:
     """Count and record a failure, unless it was one too many. Names that no client has are not kept."""
     guessing.count(limit)
-    refusals.count(InvalidClient.error, realm=realm.slug, target=client.client_id if client else "", peer=peer)
+    refusals.count(reason, realm=realm.slug, target=client.client_id if client else "", peer=peer)
 
 
 def _presented(authorization: str, parameters: Mapping[str, str]) -> UnverifiedCredentials:
@@ -81,35 +93,44 @@ def _proven(
     client: ClientRecord | None,
     credentials: UnverifiedCredentials,
     certificate: ForwardedCertificate | None,
+    *,
+    peer: str,
 ) -> ClientRecord:
     if credentials.assertion is not None:
         client_assertion.demand_audience(realm, client, credentials.assertion)
-        proven = client is not None and _is_signed(realm, client, credentials.assertion)
+        proven = client is not None and _is_signed(realm, client, credentials.assertion, peer=peer)
     elif certificate is not None and client is not None and client.auth_method in SHOWN:
         proven = credentials.method == none.METHOD and SHOWN[client.auth_method].proves(client, certificate)
     else:
-        proven = _knows_secret(client, credentials)
+        proven = _knows_secret(client, credentials, peer=peer)
     if client is None or not proven:
         raise InvalidClient(UNKNOWN)
     return client
 
 
-def _knows_secret(client: ClientRecord | None, credentials: UnverifiedCredentials) -> bool:
-    """Tell whether the client is a public one that sends no secret, or one of its secrets was sent."""
-    matched = _any_matches(credentials.secrets, client.secrets if client and client.secrets else NOBODY)
+def _knows_secret(client: ClientRecord | None, credentials: UnverifiedCredentials, *, peer: str) -> bool:
+    """Tell whether the client is a public one that sends no secret, or one of its secrets was sent.
+
+    Raises NotAccepted for a secret that is not accepted now, or from `peer`.
+    """
+    matching = _matching(credentials.secrets, client.secrets if client and client.secrets else NOBODY)
     if client is None or client.auth_method != credentials.method:
         return False
-    return client.is_public or matched
+    if client.is_public or not matching:
+        return client.is_public
+    accepted = next((secret for secret in matching if not secret.refusal(peer)), None)
+    if accepted is None:
+        raise NotAccepted(matching[0].refusal(peer))
+    last_uses.note(last_uses.SECRETS, accepted.id, now=clock.now(), last_used_at=accepted.last_used_at)
+    return True
 
 
-def _is_signed(realm: Realm, client: ClientRecord, assertion: UnverifiedAssertion) -> bool:
+def _is_signed(realm: Realm, client: ClientRecord, assertion: UnverifiedAssertion, *, peer: str) -> bool:
     method = SIGNED.get(client.auth_method)
-    return method is not None and method.proves(realm, client, assertion)
+    return method is not None and method.proves(realm, client, assertion, peer=peer)
 
 
-def _any_matches(given: tuple[str, ...], kept: tuple[SecretRecord, ...]) -> bool:
-    now = clock.now()
-    alive = [secret for secret in kept if secret.expires_at is None or secret.expires_at > now]
-    pairs = [(candidate, secret) for candidate in dict.fromkeys(given) for secret in alive or NOBODY]
-    found = [secrets.matches(candidate, secret.digest) for candidate, secret in pairs]  # each one: time tells nothing
-    return any(found)
+def _matching(given: tuple[str, ...], kept: tuple[SecretRecord, ...]) -> list[SecretRecord]:
+    """Return the secrets that were sent; each one is compared, so that time tells nothing."""
+    pairs = [(candidate, secret) for candidate in dict.fromkeys(given) for secret in kept]
+    return [secret for candidate, secret in pairs if secrets.matches(candidate, secret.digest)]

@@ -8,7 +8,7 @@ from realms.models import Realm
 METHOD = "private_key_jwt"
 
 
-def proves(realm: Realm, client: ClientRecord, assertion: UnverifiedAssertion) -> bool:
+def proves(realm: Realm, client: ClientRecord, assertion: UnverifiedAssertion, *, peer: str) -> bool:  # noqa: ARG001 (a key is bound to no network)
     """Tell whether the assertion proves `client`. Without `kid` each of its keys that fits the algorithm is tried."""
     algorithm, kid = assertion.header["alg"], assertion.header.get("kid")
     if client.proof is None or client.proof.algorithm not in {"", algorithm}:

@@ -8,8 +8,9 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from clients.models import Client, ClientSecret
 from clients.models.lifecycle import Trust
-from oauth.store import db, proofs
+from oauth.store import db, proofs, secret_record
 from oauth.store.proofs import ProofRecord
+from oauth.store.secret_record import SecretRecord
 from realms.models import Realm
 from serviceaccounts.models import ServiceAccount
 from support.fresh_cache import FreshCache
@@ -25,7 +26,7 @@ SELECT c.id, c.client_id, c.name,
     c.token_endpoint_auth_method, c.application_type, c.grant_types,
     c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.access_token_signed_response_alg,
     c.require_pushed_authorization_requests, c.require_second_factor, c.client_uri, c.policy_uri, c.tos_uri,
-    (SELECT {list}({array}(s.digest, s.expires_at)) FROM clients_clientsecret s WHERE s.client_id = c.id),
+    {secrets},
     (SELECT {object}('audience', {json}(a.audience), 'lifetime', a.access_token_lifetime,
         'roles', (SELECT {list}(r.name) FROM serviceaccounts_serviceaccount_roles ar
             JOIN realms_role r ON r.id = ar.role_id WHERE ar.serviceaccount_id = a.id),
@@ -37,14 +38,6 @@ SELECT c.id, c.client_id, c.name,
 FROM clients_client c
 WHERE c.realm_id = %(realm)s AND c.client_id = %(client_id)s AND c.enabled
 """
-
-
-@dataclass(frozen=True, slots=True)
-class SecretRecord:
-    """One secret of a client: `expires_at` in epoch seconds, or None."""
-
-    digest: str
-    expires_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +124,8 @@ def _roles_changed(**_: Any) -> None:
 
 
 def _read(realm: Realm, client_id: str) -> ClientRecord | None:
-    statement = db.worded(SELECT, proof=db.worded(proofs.COLUMN))
+    columns = {"secrets": db.worded(secret_record.COLUMN), "proof": db.worded(proofs.COLUMN)}
+    statement = db.worded(SELECT, **columns)
     found = db.row(statement, {"realm": realm.pk, "client_id": client_id})
     return None if found is None else _record(found)
 
@@ -165,7 +159,7 @@ def _record(found: db.Row) -> ClientRecord:
         client_uri=client_uri,
         policy_uri=policy_uri,
         tos_uri=tos_uri,
-        secrets=tuple(SecretRecord(*pair) for pair in secrets or ()),
+        secrets=tuple(SecretRecord.read(column) for column in secrets or ()),
         machine=_machine(machine),
         proof=proofs.record(proof),
     )

@@ -12,19 +12,9 @@ COLUMN = """
 CASE WHEN c.token_endpoint_auth_method NOT IN ('client_secret_basic', 'client_secret_post', 'none') THEN
     {object}('jwks', {json}(c.jwks), 'jwks_uri', c.jwks_uri, 'algorithm', c.token_endpoint_auth_signing_alg,
         'audience', c.client_assertion_audience, 'subject_dn', c.tls_client_auth_subject_dn,
-        'san_dns', c.tls_client_auth_san_dns,
-        'secrets', (SELECT {list}({array}(s.sealed, s.expires_at)) FROM clients_clientsecret s
-            WHERE s.client_id = c.id AND s.sealed <> ''))
+        'san_dns', c.tls_client_auth_san_dns)
 END
 """
-
-
-@dataclass(frozen=True, slots=True)
-class SealedSecret:
-    """A secret that assertions are signed with: `expires_at` in epoch seconds, or None."""
-
-    sealed: str
-    expires_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +27,6 @@ class ProofRecord:
     audience: str
     subject_dn: str
     san_dns: str
-    secrets: tuple[SealedSecret, ...]
 
 
 def record(found: Mapping[str, Any] | None) -> ProofRecord | None:
@@ -51,5 +40,4 @@ def record(found: Mapping[str, Any] | None) -> ProofRecord | None:
         audience=found["audience"],
         subject_dn=found["subject_dn"],
         san_dns=found["san_dns"],
-        secrets=tuple(SealedSecret(*pair) for pair in found["secrets"] or ()),
     )
