@@ -1,0 +1,1 @@
+"""Machines: service accounts, and workloads elsewhere that stand for them."""
