@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext
 
+from realms import management_api
+from realms.management_scopes import MANAGEMENT_SCOPES
 from realms.models.resource import Resource
 from realms.models.scope import Scope
 from realms.resource_identifier import canonical
@@ -35,6 +37,13 @@ class DeclaredScope:
         return gettext(self.written) if self.written else ""
 
 
+#: In every realm, beside those that it declares.
+BUILT_IN = {
+    name: DeclaredScope(name, text, {}, default=False, public=False, restricted=True)
+    for name, text in MANAGEMENT_SCOPES.items()
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredResource:
     """A resource as rules need it; `scopes` empty means that it takes any scope of the realm."""
@@ -51,6 +60,10 @@ class Catalogue:
 
     scopes: Mapping[str, DeclaredScope]
     resources: Mapping[str, DeclaredResource]
+
+    def scope(self, name: str) -> DeclaredScope | None:
+        """Return the scope of that name, one of the management API too, or None."""
+        return BUILT_IN.get(name) or self.scopes.get(name)
 
     def resource(self, identifier: str) -> DeclaredResource | None:
         """Return the resource that `identifier` means, however it is spelt, or None."""
@@ -75,4 +88,6 @@ def read(realm: "Realm") -> Catalogue:
         )
         for identifier in (row.identifier, *row.aliases):
             resources[canonical(identifier) or identifier] = declared
+    api = DeclaredResource(management_api.identifier(realm), management_api.NAME, frozenset(BUILT_IN), None)
+    resources |= {canonical(name) or name: api for name in management_api.identifiers(realm)}
     return Catalogue(scopes, resources)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from authserver.blueprint.problems import Problems, did_you_mean
 from authserver.blueprint.reading import RealmBlueprint
+from realms import management_api
 from realms.models import Realm, Resource, Role, Scope
 from realms.resource_identifier import canonical
 
@@ -57,7 +58,7 @@ class Pass:
         present = Resource.objects.all_realms().filter(realm=realm)
         spelt = [spelling for row in present for spelling in (row.identifier, *row.aliases)]
         spelt += [spelling for entry in declared.resources for spelling in (entry.identifier, *entry.aliases)]
-        self.resources = {canonical(spelling) for spelling in spelt}
+        self.resources = {canonical(spelling) for spelling in (*spelt, management_api.identifier(realm))}
 
     def changed(self, kind: Kind, name: str, written: Written) -> None:
         """Note what became of one object, if anything did."""

@@ -7,6 +7,7 @@ from authserver.blueprint.changes import Pass, Written
 from authserver.blueprint.client_schema import RegisteredEntry, ServiceAccountEntry
 from authserver.blueprint.rows import relate, write
 from clients.models import Client
+from realms.management_scopes import MANAGEMENT_SCOPES
 from realms.models import Realm, Role
 from serviceaccounts.models import ServiceAccount
 
@@ -65,7 +66,8 @@ def _write_client(row: Client, *, entry: RegisteredEntry, run: Pass) -> Written 
         values["name"] = entry.label
     if entry.scopes_key is not None:
         values["scopes"] = entry.scope_names
-        run.check_scopes(entry.at(entry.scopes_key), entry.scope_names or (), kept=row.scopes or ())
+        kept = (*(row.scopes or ()), *MANAGEMENT_SCOPES)
+        run.check_scopes(entry.at(entry.scopes_key), entry.scope_names or (), kept=kept)
     written = write(row, values, entry=entry, problems=run.problems)
     if entry.secret is not None and not row.has_secret:
         sentence = f"a client with token_endpoint_auth_method {row.token_endpoint_auth_method} has no secret"

@@ -112,7 +112,7 @@ def _is_trusted(client: Client) -> bool:
 
 
 def _scope(name: str, catalogue: Catalogue) -> Named:
-    declared = catalogue.scopes.get(name)
+    declared = catalogue.scope(name)
     return Named(name, declared.description if declared and declared.description else name)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from oauth.endpoints.documents import document
 from oauth.http import Request, Response, json_response
 from realms.catalogue import DeclaredResource
+from realms.management_scopes import is_management
 from realms.models import Realm
 from support.errors import InvalidTarget
 
@@ -35,7 +36,8 @@ def address(realm: Realm, identifier: str) -> str:
 
 def metadata(realm: Realm, resource: DeclaredResource) -> dict[str, Any]:
     """Return the members of §2. What would be empty is absent (§3.2)."""
-    public = (name for name in sorted(resource.scopes) if realm.catalogue.scopes[name].public)
+    declared = (realm.catalogue.scope(name) for name in sorted(resource.scopes))
+    public = (scope.name for scope in declared if scope and (scope.public or is_management(scope.name)))
     members = {
         "resource": resource.identifier,
         "authorization_servers": [realm.issuer],

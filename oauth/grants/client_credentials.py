@@ -5,10 +5,12 @@ from typing import Any
 from oauthlib.oauth2 import ClientCredentialsGrant, RequestValidator
 
 from oauth.rules.resource import settle_resources
-from oauth.rules.scope import HUMAN_SCOPES, machine_scopes
+from oauth.rules.scope import HUMAN_SCOPES, machine_may_have, machine_scopes, within_resources
 from oauth.store.clients import ClientRecord
 from oauth.tokens.issue import Issue
 from oauth.tokens.request import TokenRequest
+from realms import management_api
+from realms.management_scopes import is_management
 from support.errors import InvalidScope, InvalidTarget, UnauthorizedClient
 
 
@@ -45,7 +47,7 @@ def grant_machine_scopes(issue: Issue, wanted: tuple[str, ...]) -> tuple[str, ..
     """Return the scopes wanted, each once. Raises InvalidScope for one that speaks of a person or was not given."""
     if human := HUMAN_SCOPES.intersection(wanted):
         raise InvalidScope(f"A machine cannot ask for {', '.join(sorted(human))}.")
-    if not set(wanted) <= set(machine_scopes(issue.client, issue.realm)):
+    if not machine_may_have(issue.client, issue.realm, wanted):
         raise InvalidScope("The scope goes beyond what this client was given.")
     return tuple(dict.fromkeys(wanted))
 
@@ -59,3 +61,17 @@ def settle_machine_target(request: TokenRequest) -> None:
     if assigned and not set(requested) <= set(assigned):
         raise InvalidTarget("The resource is not one of this client's.")
     issue.resources = requested or assigned
+    _leave_management_to_its_api(issue)
+
+
+def _leave_management_to_its_api(issue: Issue) -> None:
+    """Take scopes of the management API from a token for anything else; raise InvalidScope where nothing is left."""
+    left = tuple(
+        name
+        for name in issue.scopes
+        if not is_management(name) or within_resources(issue.realm, (name,), issue.resources)
+    )
+    if issue.scopes and not left:
+        api = management_api.identifier(issue.realm)
+        raise InvalidScope(f"These scopes are for the resource {api} alone: name it, and no other.")
+    issue.scopes = left

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from oauth.store.clients import ClientRecord
+from realms import management_api
+from realms.management_scopes import MANAGEMENT_SCOPES, covers, is_management
 from realms.models import Realm
 from realms.models.scope import SCOPE_TOKEN
 from support.errors import InvalidScope
@@ -33,7 +35,7 @@ def settle_scopes(
     allowed = client.scopes
     if allowed is None:
         allowed = frozenset(scope.name for scope in declared.values() if scope.public)
-    known = tuple(name for name in wanted if name in declared and name in allowed)
+    known = tuple(name for name in wanted if (name in declared and name in allowed) or _may_manage(client, name))
     granted = within_resources(realm, known, resources)
     if not granted:
         raise InvalidScope("None of these scopes can be granted to this client.")
@@ -44,19 +46,43 @@ def machine_scopes(client: ClientRecord, realm: Realm) -> tuple[str, ...]:
     """Return every scope that a machine may have: its own, and those that its roles open."""
     opened = client.machine.scopes if client.machine else frozenset()
     allowed = (client.scopes or frozenset()) | opened
-    return tuple(name for name in realm.catalogue.scopes if name in allowed and name not in HUMAN_SCOPES)
+    named = (*realm.catalogue.scopes, *sorted(_managing(client, realm)))
+    return tuple(name for name in named if name in allowed and name not in HUMAN_SCOPES)
+
+
+def machine_may_have(client: ClientRecord, realm: Realm, scopes: Iterable[str]) -> bool:
+    """Tell whether a machine may have all of `scopes`: a scope of the management API also where it has a wider one."""
+    held = machine_scopes(client, realm)
+    return all(name in held or covers(held, name) for name in scopes)
 
 
 def open_to(realm: Realm, scopes: Iterable[str], *, opened: frozenset[str]) -> tuple[str, ...]:
     """Return `scopes` without the restricted ones that no role of the person opens, and without those long gone."""
-    declared = realm.catalogue.scopes
-    return tuple(name for name in scopes if name in declared and (not declared[name].restricted or name in opened))
+    declared = {name: realm.catalogue.scope(name) for name in scopes}
+    return tuple(name for name, scope in declared.items() if scope and (not scope.restricted or name in opened))
 
 
 def within_resources(realm: Realm, scopes: tuple[str, ...], resources: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `scopes` without those that belong to none of `resources`, unless one of these declares no scopes."""
+    """Return `scopes` without those that belong to none of `resources`, unless one of these declares no scopes.
+
+    Scopes of the management API are for that resource alone: no other server shall ever see such a token.
+    """
+    if any(map(is_management, scopes)) and resources != (management_api.identifier(realm),):
+        scopes = tuple(name for name in scopes if not is_management(name))
     declared = [realm.catalogue.resource(resource) for resource in resources]
     limits = [resource.scopes for resource in declared if resource]
     if not limits or not all(limits):
         return scopes
     return tuple(name for name in scopes if name in HUMAN_SCOPES or any(name in limit for limit in limits))
+
+
+def _may_manage(client: ClientRecord, name: str) -> bool:
+    """Tell whether a client may ask for a scope of the management API: an administrator made it, and said so."""
+    return name in MANAGEMENT_SCOPES and not client.self_registered and covers(client.scopes or (), name)
+
+
+def _managing(client: ClientRecord, realm: Realm) -> frozenset[str]:
+    """Return the scopes of the management API that a machine was given, and has a role for."""
+    if client.machine is None or client.self_registered:
+        return frozenset()
+    return management_api.opened_by(realm, client.machine.roles, among=client.scopes or ()) & MANAGEMENT_SCOPES.keys()

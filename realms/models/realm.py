@@ -17,6 +17,7 @@ from realms.models.document_policy import DocumentPolicy
 from realms.models.domain_policy import DomainPolicy, origin_of
 from realms.models.factor_policy import FactorPolicy
 from realms.models.language_policy import LanguagePolicy
+from realms.models.management_policy import ManagementPolicy
 from realms.models.registration_policy import Registration
 from realms.models.secret_policy import SecretPolicy
 from realms.models.session_token_policy import SessionTokenPolicy
@@ -39,6 +40,7 @@ class Realm(
     DeletionPolicy,
     DocumentPolicy,
     LanguagePolicy,
+    ManagementPolicy,
     SecretPolicy,
     SessionTokenPolicy,
 ):

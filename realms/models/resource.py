@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 
+from realms import management_api
 from realms.managers import RealmBound
 from realms.models.resource_name import ResourceName
 from realms.models.resource_suggestion import ResourceSuggestion
@@ -55,6 +56,8 @@ class Resource(RealmBound):
                     raise ValidationError({field: f"{identifier!r} is not an absolute URI without a fragment."})
                 if form in others:
                     raise ValidationError({field: f"{identifier} means the resource {others[form]} already."})
+        if canonical(management_api.identifier(self.realm)) in self.canonical_names:
+            raise ValidationError({"identifier": "This is the management API, which every realm has already."})
         self.canonical_identifier = canonical(self.identifier) or ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -2,9 +2,11 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from realms.management_scopes import PREFIX, is_management
 from realms.managers import RealmBound
 from support.language_texts import LanguageTexts
 
@@ -37,3 +39,8 @@ class Scope(RealmBound):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse the names that are the management API's."""
+        if is_management(self.name):
+            raise ValidationError({"name": f"Names that begin with {PREFIX} are those of the management API."})

@@ -18,7 +18,8 @@ from oauth.models import Consent
 from oauth.models.consent import columns
 from oauth.rules.draft import Draft
 from oauth.rules.scope import open_to
-from realms.models import Scope
+from realms import management_api
+from realms.models import Role, Scope
 from support import clock
 
 
@@ -131,8 +132,9 @@ def _resume_address(ticket: str) -> str:
 
 
 def _opened(draft: Draft, login: Login) -> frozenset[str]:
-    declared = draft.realm.catalogue.scopes
-    if not any(declared[name].restricted for name in draft.scopes):
+    declared = (draft.realm.catalogue.scope(name) for name in draft.scopes)
+    if not any(scope.restricted for scope in declared if scope):
         return frozenset()
-    held = Scope.objects.filter(roles__users=login.user)
-    return frozenset(held.values_list("name", flat=True))
+    held = frozenset(Scope.objects.filter(roles__users=login.user).values_list("name", flat=True))
+    roles = Role.objects.filter(users=login.user).values_list("name", flat=True)
+    return held | management_api.opened_by(draft.realm, roles, among=draft.scopes)

@@ -31,5 +31,5 @@ def shown(draft: Draft, scopes: tuple[str, ...], *, before: memory.Access) -> di
 
 
 def _described(draft: Draft, names: list[str]) -> list[dict[str, str]]:
-    declared = draft.realm.catalogue.scopes
-    return [{"name": name, "description": declared[name].description} for name in names if name != OFFLINE]
+    declared = [draft.realm.catalogue.scope(name) for name in names if name != OFFLINE]
+    return [{"name": scope.name, "description": scope.description} for scope in declared if scope]
