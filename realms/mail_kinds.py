@@ -25,6 +25,7 @@ CHANGE = {"old": "alice@acme.example", "new": "alice@home.example"}
 PROVIDER = {"provider": "Corp"}
 FACTOR = {"happened": "a passkey was added to your account."}
 CHANGED = {"client": "Notes", "happened": "the application Notes was disconnected from your account."}
+KEY = {"key": "Notes", "happened": "the API key Notes was made for your account."}
 MACHINE: dict[str, "Sample"] = {
     "account": "Reports (svc-reports)",
     "by": "bob@acme.example",
@@ -88,6 +89,7 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("access_ended", "You were signed out", PERSON | WHEN | ACCOUNT),
         MailKind("sessions_ended", "Your other sessions were ended", PERSON | WHEN | ACCOUNT),
         MailKind("connection_changed", "A connected application", PERSON | WHEN | ACCOUNT | CHANGED, derived=HAPPENED),
+        MailKind("api_key_changed", "An API key", PERSON | WHEN | ACCOUNT | KEY, derived=HAPPENED),
         MailKind("service_account_changed", "A service account", REALM | WHEN | MACHINE, derived=HAPPENED),
         MailKind("connected", "An application was connected", PERSON | WHEN | ACCOUNT | APPLICATION, CLIENT, SHOWN),
     )
