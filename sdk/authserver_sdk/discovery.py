@@ -33,7 +33,7 @@ class Server:
     def describe(self) -> Flow[Metadata]:
         """Read the metadata, unless it is known."""
         if time.monotonic() >= self._fresh_until:
-            self._metadata = yield from self._read()
+            self._metadata = yield from self.read()
             self._fresh_until = time.monotonic() + SECONDS_KEPT
         return self._metadata
 
@@ -45,7 +45,8 @@ class Server:
             raise ServerMisbehavesError(f"{self.issuer} names no {name}.")
         return address
 
-    def _read(self) -> Flow[Metadata]:
+    def read(self) -> Flow[Metadata]:
+        """Read the metadata anew."""
         for address in addresses(self.issuer):
             response = yield from ask(httpx.Request("GET", address, headers={"Accept": "application/json"}))
             if response.status_code == httpx.codes.OK:

@@ -4,7 +4,7 @@ import base64
 import binascii
 
 TO_STANDARD = bytes.maketrans(b"-_+/=", b"+/!!!")  # what belongs to the other alphabet becomes what is in none
-PADDING = ("", "", "==", "=")
+PADDING = (b"", b"", b"==", b"=")
 
 
 def encode(data: bytes) -> str:
@@ -12,7 +12,7 @@ def encode(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def decode(text: str) -> bytes:
+def decode(text: str | bytes) -> bytes:
     """Return the bytes of a text. Raises ValueError."""
-    padding = PADDING[len(text) % 4]
-    return binascii.a2b_base64(text.encode("ascii").translate(TO_STANDARD) + padding.encode(), strict_mode=True)
+    data = text.encode("ascii") if isinstance(text, str) else text
+    return binascii.a2b_base64(data.translate(TO_STANDARD) + PADDING[len(data) % 4], strict_mode=True)

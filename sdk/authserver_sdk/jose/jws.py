@@ -28,7 +28,7 @@ class Jws:
     """The parts of a token."""
 
     header: Header
-    unverified_payload: str
+    unverified_payload: bytes
     signed: bytes
     signature: bytes
 
@@ -45,24 +45,23 @@ class Jws:
         return _json(self.unverified_payload)
 
 
-_headers: dict[str, Header] = {}
+_headers: dict[bytes, Header] = {}
+_decode = json.JSONDecoder().decode
 
 
 def read(token: str) -> Jws:
     """Take a compact token apart."""
-    signed, _, signature = token.rpartition(".")
-    header, _, payload = signed.partition(".")
-    if len(token) > LONGEST or not payload or "." in payload:
-        raise InvalidTokenError("This is no signed token.")
     try:
-        return Jws(
-            _headers.get(header) or _header(header), payload, signed.encode("ascii"), base64url.decode(signature)
-        )
+        signed, _, signature = token.encode("ascii").rpartition(b".")
+        header, _, payload = signed.partition(b".")
+        if len(token) > LONGEST or b"." in payload:
+            raise InvalidTokenError("This is no signed token.")
+        return Jws(_headers.get(header) or _header(header), payload, signed, base64url.decode(signature))
     except ValueError:
         raise InvalidTokenError("This is no signed token.") from None
 
 
-def _header(text: str) -> Header:
+def _header(text: bytes) -> Header:
     """Read a header. The tokens of an issuer have few different ones, so they are kept; strangers' fill no memory."""
     found = _json(text)
     if "crit" in found or "b64" in found:  # §4.1.11: none is understood here
@@ -74,9 +73,9 @@ def _header(text: str) -> Header:
     return header
 
 
-def _json(text: str) -> dict[str, Any]:
+def _json(text: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(base64url.decode(text))
+        found = _decode(base64url.decode(text).decode())
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):

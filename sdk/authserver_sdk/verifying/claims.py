@@ -1,21 +1,22 @@
 """RFC 9068 §4: the checks of an access token's claims."""
 
-import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from authserver_sdk.errors import ExpiredTokenError, InvalidTokenError
 from authserver_sdk.verifying.access import audience
 
+LATEST = 2.0**53  # what a float counts exactly; infinity, NaN and a number of a thousand digits are no time
 
-def check(claims: Mapping[str, Any], *, issuer: str, audiences: Collection[str], now: float, leeway: float) -> None:
+
+def check(claims: Mapping[str, Any], *, issuer: str, audiences: frozenset[str], now: float, leeway: float) -> None:
     """Raise unless the claims are of this issuer, for one of these audiences, and good now.
 
     `exp` is exact; `nbf` and `iat` may lie `leeway` seconds ahead of our clock.
     """
     if claims.get("iss") != issuer:
         raise InvalidTokenError("The token is of another issuer.")
-    if not set(audience(claims)).intersection(audiences):
+    if audiences.isdisjoint(audience(claims)):
         raise InvalidTokenError("The token is for another resource.")
     if moment(claims, "exp") <= now:
         raise ExpiredTokenError("The token has expired.")
@@ -36,6 +37,6 @@ def confirm(claims: Mapping[str, Any], shown: Mapping[str, str]) -> None:
 def moment(claims: Mapping[str, Any], name: str) -> float:
     """Return a time that a claim holds, in seconds since 1970."""
     found = claims.get(name)
-    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+    if isinstance(found, bool) or not isinstance(found, int | float) or not abs(found) < LATEST:
         raise InvalidTokenError(f"The token has no {name}.")
     return float(found)

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 
 from authserver_sdk.verifying.access import Access
 
@@ -13,22 +14,23 @@ class Seen:
 
     def __init__(self, size: int = SIZE) -> None:
         self._size = size
-        self._found: dict[bytes, Access] = {}
+        self._found: dict[bytes, tuple[Access, float]] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._found)
 
     def find(self, digest: bytes) -> Access | None:
-        """Return what a token opened."""
-        return self._found.get(digest)
+        """Return what a token opened, while that holds."""
+        found = self._found.get(digest)
+        return found[0] if found and found[1] > time.time() else None
 
-    def add(self, digest: bytes, access: Access) -> None:
+    def add(self, digest: bytes, access: Access, *, until: float) -> None:
         """Remember a token."""
         with self._lock:
             while len(self._found) >= self._size:
                 del self._found[next(iter(self._found))]
-            self._found[digest] = access
+            self._found[digest] = access, until
 
     def clear(self) -> None:
         """Forget everything."""

@@ -3,20 +3,18 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from authserver_sdk.discovery import Server
-from authserver_sdk.errors import ExpiredTokenError, InvalidTokenError, WrongTenantError
+from authserver_sdk.errors import InvalidTokenError, WrongTenantError
 from authserver_sdk.jose import jws
 from authserver_sdk.jose.algorithms import Verify
 from authserver_sdk.jose.keys import KeySet
 from authserver_sdk.tokens.request import listed
 from authserver_sdk.verifying import claims
-from authserver_sdk.verifying.access import Access, access, tenant_of
+from authserver_sdk.verifying.access import Access, tenant_of
+from authserver_sdk.verifying.checker import NOTHING
 from authserver_sdk.verifying.keys import Keys
 from authserver_sdk.verifying.seen import SIZE, Seen, digest
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +54,15 @@ class Verifier:
         self._seen = Seen(remembered)
         self._keys = Keys(self.server, profile.algorithms, lost=self._seen.clear)
 
-    def verify(self, token: str, *, tenant: str = "", confirmation: Mapping[str, str] = NOTHING) -> Access:
-        """Return what the token opens, or raise RefusedError.
+    @property
+    def servers(self) -> list[Server]:
+        """Return whose tokens are taken."""
+        return [self.server]
 
-        `tenant` is what the call names as its tenant, if it does; `confirmation` the proofs of keys that it was seen
-        to hold, by their name in `cnf` (RFC 8705 §3.1: `x5t#S256`).
-        """
+    def verify(self, token: str, *, tenant: str = "", confirmation: Mapping[str, str] = NOTHING) -> Access:
+        """Return what the token opens, or raise RefusedError."""
         known = digest(token)
-        found = self._remembered(known)
+        found = self._seen.find(known)
         if found is None:
             parts = self._read(token)
             keys = self._keys.get()
@@ -76,7 +75,7 @@ class Verifier:
     async def averify(self, token: str, *, tenant: str = "", confirmation: Mapping[str, str] = NOTHING) -> Access:
         """Do the same in an event loop."""
         known = digest(token)
-        found = self._remembered(known)
+        found = self._seen.find(known)
         if found is None:
             parts = self._read(token)
             keys = await self._keys.aget()
@@ -85,12 +84,6 @@ class Verifier:
                 verifier = self._newer(parts, await self._keys.abeyond(self._plausible(parts, keys)))
             found = self._checked(known, parts, verifier)
         return self._allowed(found, tenant, confirmation)
-
-    def _remembered(self, known: bytes) -> Access | None:
-        found = self._seen.find(known)
-        if found and found.expires_at <= time.time():
-            raise ExpiredTokenError("The token has expired.")
-        return found
 
     def _read(self, token: str) -> jws.Jws:
         parts = jws.read(token)
@@ -115,8 +108,8 @@ class Verifier:
     def _checked(self, known: bytes, parts: jws.Jws, verifier: Verify) -> Access:
         verified = parts.verify(verifier)
         self._check(verified)
-        found = access(verified)
-        self._seen.add(known, found)
+        found = Access(verified, claims.moment(verified, "exp"))
+        self._seen.add(known, found, until=found.expires_at)
         return found
 
     def _check(self, found: Mapping[str, object]) -> None:

@@ -1,0 +1,83 @@
+"""RFC 6750, RFC 9728: what stands before an API. Adapters carry calls to it and answers back; it decides."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from authserver_sdk.errors import AuthserverError
+from authserver_sdk.resource import documents
+from authserver_sdk.resource.call import Call, SessionCookie, token_of
+from authserver_sdk.resource.refusal import Answer, refuse
+from authserver_sdk.verifying.access import Access
+from authserver_sdk.verifying.checker import NOTHING, Checker
+
+TENANT_HEADER = "x-tenant-id"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Protects the API at the address `resource`, which is also what its tokens are for.
+
+    `scopes` are what every call needs; `name` is shown to people. `thumbprint_header` is where a proxy that checked
+    a client's certificate gives its thumbprint (RFC 8705), if one does; it must drop what callers send there.
+    """
+
+    checker: Checker
+    resource: str
+    scopes: tuple[str, ...] = ()
+    name: str = ""
+    cookie: SessionCookie | None = None
+    thumbprint_header: str = ""
+    _mirror: documents.Mirror = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_mirror", documents.Mirror(self.checker.servers[0]))
+
+    @property
+    def metadata_address(self) -> str:
+        """Return the address of the API's metadata."""
+        return documents.metadata_address(self.resource)
+
+    def check(self, call: Call, scopes: Iterable[str] = (), roles: Iterable[str] = ()) -> Access:
+        """Return what the call may do, or raise an AuthserverError that `refuse` answers."""
+        token = token_of(call, self.cookie)
+        found = self.checker.verify(token, tenant=_tenant(call), confirmation=self._shown(call))
+        found.require((*self.scopes, *scopes), roles)
+        return found
+
+    async def acheck(self, call: Call, scopes: Iterable[str] = (), roles: Iterable[str] = ()) -> Access:
+        """Do the same in an event loop."""
+        token = token_of(call, self.cookie)
+        found = await self.checker.averify(token, tenant=_tenant(call), confirmation=self._shown(call))
+        found.require((*self.scopes, *scopes), roles)
+        return found
+
+    def refuse(self, error: AuthserverError) -> Answer:
+        """Return the answer to a call that was refused."""
+        return refuse(error, metadata=self.metadata_address, scopes=self.scopes)
+
+    def document(self, path: str) -> Answer | None:
+        """Return the public document that lies at a path, if one does."""
+        if path == urlsplit(self.metadata_address).path:
+            return self._own()
+        return documents.document(self._mirror.get()) if path == documents.AUTHORIZATION_SERVER else None
+
+    async def adocument(self, path: str) -> Answer | None:
+        """Do the same in an event loop."""
+        if path == urlsplit(self.metadata_address).path:
+            return self._own()
+        return documents.document(await self._mirror.aget()) if path == documents.AUTHORIZATION_SERVER else None
+
+    def _own(self) -> Answer:
+        issuers = [server.issuer for server in self.checker.servers]
+        return documents.document(
+            documents.metadata(self.resource, issuers=issuers, scopes=self.scopes, name=self.name)
+        )
+
+    def _shown(self, call: Call) -> Mapping[str, str]:
+        thumbprint = call.headers.get(self.thumbprint_header, "") if self.thumbprint_header else ""
+        return {"x5t#S256": thumbprint} if thumbprint else NOTHING
+
+
+def _tenant(call: Call) -> str:
+    return call.headers.get(TENANT_HEADER, "")
