@@ -62,6 +62,7 @@ urlpatterns = [
         name="resource_snippets",
     ),
     path("admin/", admin_site.site.urls),
+    path("api/v1/", include("authserver.api.urls")),
 ]
 
 handler500 = "authserver.pages.server_error"

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import NestedObjects
-from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models.constants import LOOKUP_SEP
@@ -16,31 +15,17 @@ from django.template.response import TemplateResponse
 
 from audit import actions
 from audit.models import Event
-from audit.record import record
-from realms.models import Realm
+from realms.row_events import record_row, slug_of
 from support.peer import peer_address
 
 if TYPE_CHECKING:
+    from realms.models import Realm
     ModelAdmin = admin.ModelAdmin[Any]
 else:
     ModelAdmin = admin.ModelAdmin
 
 PAGE = 50  # rows: a form that names each of them stays below DATA_UPLOAD_MAX_NUMBER_FIELDS
 HISTORY = 100  # events
-
-
-def slug_of(row: models.Model) -> str:
-    """Return the slug of the realm that a row belongs to; a realm belongs to itself, and the trail keeps slugs."""
-    owner: Realm | str = row if isinstance(row, Realm) else row.realm  # type: ignore[attr-defined]  # each registered row has one
-    return owner.slug if isinstance(owner, Realm) else owner
-
-
-def person_of(row: models.Model) -> str:
-    """Return the id of the person whose account a row is part of, or nothing."""
-    if isinstance(row, get_user_model()):
-        return str(row.pk)
-    has_person = any(field.name == "user" for field in row._meta.concrete_fields)  # noqa: SLF001 (Django's documented name)
-    return str(row.user_id or "") if has_person else ""  # type: ignore[attr-defined]  # the column of that field
 
 
 class RecordingAdmin(ModelAdmin):
@@ -144,7 +129,5 @@ class RecordingAdmin(ModelAdmin):
     def record(self, request: HttpRequest, action: str, row: models.Model, *, what: Any) -> None:  # noqa: ANN401 (JSON)
         """Write one event about a row. It names fields and choices, never values."""
         door: Realm = request.realm  # type: ignore[attr-defined]  # set by RealmMiddleware; in force is the row's own by now
-        detail = {"model": row._meta.label, "pk": str(row.pk), "what": what, "through": door.slug}  # noqa: SLF001 (Django's documented name)
         peer = peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", ""))
-        names = {"actor": str(request.user), "target": str(row), "subject": person_of(row)}
-        record(action, realm=slug_of(row), peer=peer, detail=detail, **names)
+        record_row(action, row, what=what, actor=str(request.user), through=door, peer=peer)

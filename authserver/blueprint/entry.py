@@ -67,6 +67,11 @@ class Entry(BaseModel):
         found = {key: cls.column(key) for key in cls.model_fields}
         return {key: column.name for key, column in found.items() if column is not None and column.model is table}
 
+    @classmethod
+    def values_of(cls, row: Model) -> dict[str, Any]:
+        """Return what the columns of a row hold, by key."""
+        return {key: getattr(row, column) for key, column in cls.columns(type(row)).items()}
+
     def given(self, table: type[Model]) -> dict[str, Any]:
         """Return the values that the file gives for columns of `table`, by column."""
         named = self.columns(table)

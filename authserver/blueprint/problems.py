@@ -34,10 +34,13 @@ class Problems:
         if not any(found == path or found.startswith((f"{path}.", f"{path}[")) for found, _ in self._found):
             self.add(path, message)
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return path and message of each problem, in the order of the file's lists."""
+        return sorted(self._found, key=lambda problem: _natural(problem[0]))
+
     def lines(self) -> list[str]:
-        """Return `path: message` for each problem, in the order of the file's lists."""
-        ordered = sorted(self._found, key=lambda problem: _natural(problem[0]))
-        return [f"{path}: {message}" if path else message for path, message in ordered]
+        """Return `path: message` for each problem, in the same order."""
+        return [f"{path}: {message}" if path else message for path, message in self.pairs()]
 
 
 def below(path: str, steps: Sequence[str | int]) -> str:

@@ -49,6 +49,11 @@ def read_from_afar(document: object, problems: Problems) -> list[RealmBlueprint]
     return _Reader(problems, {}).realms(document)
 
 
+def read_object(schema: type[E], document: object, problems: Problems) -> E | None:
+    """Return one object that came over the network, without its bad keys; None when what names it is bad or missing."""
+    return _Reader(problems, {}).entry(schema, document, path="")
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     problems: Problems

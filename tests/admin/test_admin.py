@@ -14,7 +14,7 @@ from keys.models import SigningKey
 from oauth.models import Consent, Family
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
-from realms.recording_admin import slug_of
+from realms.row_events import slug_of
 from serviceaccounts.models import ServiceAccount
 from tests.admin.conftest import DESCRIBED, make_administrator
 from tests.people import browser, log_in

@@ -11,7 +11,7 @@ from audit.models import Event
 from oauth.models import Family
 from realms.context import realm_context
 from realms.models import Realm, Role, Scope
-from realms.recording_admin import slug_of
+from realms.row_events import slug_of
 from tests.admin.test_admin import MODELS, rows_of
 from tests.people import PASSWORD, browser, log_in
 

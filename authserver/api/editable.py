@@ -1,0 +1,104 @@
+"""RFC 9110 §9.3.4, RFC 7396: things are brought to what a body says, by name; where nothing differs nothing happens."""
+
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.db.models import Model
+from pydantic import BaseModel
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from authserver.api import preconditions
+from authserver.api.collection import Collection
+from authserver.api.merge_patch import merged
+from authserver.api.path_keys import name_of
+from authserver.api.problems import invalid
+
+
+class Editable(Collection):
+    """A collection whose items are written as well as read."""
+
+    document_type: ClassVar[type[BaseModel]]  # an item as it is written
+    left_out: ClassVar[frozenset[str]] = frozenset()  # members of it that this API has another way for
+    named: ClassVar[str]  # the member that is the natural key, and part of the address
+
+    def blank(self) -> Any:  # noqa: ANN401 (a row of the table)
+        """Return a new row, unsaved: what a body leaves out is as it is there."""
+        raise NotImplementedError
+
+    def written(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 (a row of the table)
+        """Return what can be written of a row, as it is."""
+        raise NotImplementedError
+
+    def write(self, name: str, row: Any, wanted: dict[str, Any]) -> None:  # noqa: ANN401 (a row of the table)
+        """Bring `row` (None: a new one of that name) to `wanted`, the members that differ, and record that."""
+        raise NotImplementedError
+
+    def said(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 (a row of the table)
+        """Return what only the server says of a row."""
+        return {"url": self.address(row)}
+
+    def shown(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 (a row of the table)
+        """Return all of it."""
+        return self.written(row) | self.said(row)
+
+    def kept(self, row: Any) -> frozenset[str]:  # noqa: ANN401, ARG002 (a row of the table)
+        """Return the members of a present row that nobody changes."""
+        return frozenset()
+
+    def names(self, given: object, name: str) -> bool:
+        """Tell whether a body that gives the natural key means what is found at `name`."""
+        return given == name
+
+    def update(self, request: Request, key: str, **_: str) -> Response:
+        """Bring one to what the body says; it is made where there is none. What the body leaves out has its default."""
+        with transaction.atomic():
+            row = self.find(name_of(key), lock=True)
+            preconditions.demand(request, None if row is None else self.shown(row))
+            return self._bring(name_of(key), row, self.document)
+
+    def partial_update(self, request: Request, key: str, **_: str) -> Response:
+        """Change some members of one (RFC 7396)."""
+        with transaction.atomic():
+            row = self.get(key, lock=True)
+            present = self.shown(row)
+            preconditions.demand(request, present)
+            return self._bring(name_of(key), row, merged(present, self.document))
+
+    def _bring(self, name: str, row: Model | None, document: dict[str, Any]) -> Response:
+        """Write what differs. Who may not touch a row as it is, or as it would be, touches nothing."""
+        present = self.shown(self.blank() if row is None else row)
+        self._demand_fixed(name, present, document, kept=frozenset() if row is None else self.kept(row))
+        asked = self.written(self.blank()) | {self.named: present[self.named]} | document
+        wanted = {member: value for member, value in asked.items() if present.get(member, ...) != value}
+        if row is not None and wanted:
+            self.demand_authority(row)
+        if row is None or wanted:
+            self.write(name, row, wanted)
+        found = self.find(name)
+        if wanted:
+            self.demand_authority(found)
+        shown = self.shown(found)
+        headers = {"ETag": preconditions.tag_of(shown)}
+        if row is None:
+            return Response(shown, HTTPStatus.CREATED, headers=headers | {"Location": self.address(found)})
+        return Response(shown, headers=headers)
+
+    def _demand_fixed(
+        self, name: str, present: dict[str, Any], document: dict[str, Any], *, kept: frozenset[str]
+    ) -> None:
+        """Refuse to change what only the server says. It may stand in the body as it is, as in what was read before."""
+        fixed = (present.keys() - self.document_type.model_fields.keys()) | kept
+        changed = {member for member in fixed & document.keys() if document[member] != present[member]}
+        problems = [(member, "this is not changed") for member in changed]
+        problems += [(member, "unknown key") for member in self.left_out & document.keys()]
+        if not self.names(document.get(self.named, name), name):
+            problems.append((self.named, "the address names another one"))
+        if problems:
+            raise invalid(sorted(problems))
+
+
+def names(row: Model, relation: str) -> list[str]:
+    """Return the names of the rows that a relation leads to, in order; a new row has none yet."""
+    return [] if row.pk is None else sorted(related.name for related in getattr(row, relation).all())
