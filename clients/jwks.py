@@ -38,12 +38,12 @@ def accepted(document: object) -> dict[str, Any]:
     return {"keys": [_known(key) for key in keys]}
 
 
-def usable(document: object) -> dict[str, Any]:
+def usable(document: object, *, most: int = MAXIMUM_KEYS) -> dict[str, Any]:
     """Return of a fetched key set the keys that are fit: a set that others read too may hold more kinds of keys.
 
     Raises InvalidClientMetadata for what is no key set, and for one that gives private parts away.
     """
-    keys = _listed(document)
+    keys = _listed(document, most)
     if any(PRIVATE & key.keys() for key in keys):
         raise InvalidClientMetadata("The key set holds private parts.")
     return {"keys": [_known(key) for key in keys if not problem(key)]}
@@ -66,12 +66,12 @@ def problem(key: Mapping[str, Any]) -> str:
     return (_rsa_problem(key) if kind == "RSA" else "") or _arithmetic_problem(key)
 
 
-def _listed(document: object) -> list[dict[str, Any]]:
+def _listed(document: object, most: int = MAXIMUM_KEYS) -> list[dict[str, Any]]:
     keys = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(keys, list) or not keys or not all(isinstance(key, dict) for key in keys):
         raise InvalidClientMetadata('jwks must be an object such as {"keys": [...]} with at least one key.')
-    if len(keys) > MAXIMUM_KEYS:
-        raise InvalidClientMetadata(f"jwks has at most {MAXIMUM_KEYS} keys.")
+    if len(keys) > most:
+        raise InvalidClientMetadata(f"jwks has at most {most} keys.")
     if _size(document) > MAXIMUM_BYTES:
         raise InvalidClientMetadata(f"jwks has at most {MAXIMUM_BYTES} bytes.")
     kids = [key["kid"] for key in keys if isinstance(key.get("kid"), str)]
