@@ -39,6 +39,7 @@ CLIENTS_RETIRED = "clients.retired"
 INITIAL_ACCESS_TOKEN_MADE = "initial_access_token.made"  # noqa: S105 (the name of an event, not a secret)
 CLIENT_DOCUMENT_CHANGED = "client.document_changed"
 CLIENT_SECRET_ADDED = "client_secret.added"  # noqa: S105 (the name of an event, not a secret)
+CLIENT_SECRET_CHANGED = "client_secret.changed"  # noqa: S105 (the name of an event, not a secret)
 CLIENT_SECRET_RETIRED = "client_secret.retired"  # noqa: S105 (the name of an event, not a secret)
 SERVICE_ACCOUNT_CREATED = "service_account.created"
 SERVICE_ACCOUNT_CHANGED = "service_account.changed"

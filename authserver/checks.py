@@ -9,7 +9,7 @@ from django.apps.config import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from support import sealing, secrets
+from support import sealing, secret_kinds, secrets
 
 if TYPE_CHECKING:
     from authserver.settings.environment import Environment
@@ -27,6 +27,7 @@ def connect() -> None:
     register(_processes_share_a_cache, Tags.caches)
     register(_metrics_are_kept_to_their_reader, Tags.security)
     register(_processes_share_their_counters, Tags.security)
+    register(_scanners_tell_secrets_apart, Tags.security)
 
 
 def _secrets_present(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
@@ -80,6 +81,11 @@ def _processes_share_their_counters(app_configs: Sequence[AppConfig] | None, **_
     if settings.METRICS_TOKEN and configured.web_workers > 1 and not folder:
         return [_error("METRICS_TOKEN with WEB_WORKERS above 1 needs PROMETHEUS_MULTIPROC_DIR.", "E005")]
     return []
+
+
+def _scanners_tell_secrets_apart(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """authserver.E007: a secret that was leaked is found by its prefix, which no other kind has."""
+    return [_error(f"SECRET_PREFIXES: {reason}.", "E007") for reason in secret_kinds.problems(settings.SECRET_PREFIXES)]
 
 
 def _debugging_stays_here(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)

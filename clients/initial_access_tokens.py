@@ -9,10 +9,8 @@ from audit.record import record
 from clients.models import Client, InitialAccessToken
 from clients.redirect_uris import target
 from realms.models import Realm
-from support import clock, secrets
+from support import clock, secret_kinds, secrets
 from support.errors import AccessDenied, InvalidClientMetadata, InvalidRedirectUri, InvalidToken
-
-PREFIX = "as_iat"  # what a secret scanner looks for
 
 
 def make(  # noqa: PLR0913 (a token is its limits, all named at each call)
@@ -26,7 +24,7 @@ def make(  # noqa: PLR0913 (a token is its limits, all named at each call)
     by: str = "",
 ) -> str:
     """Store a token that is good for `uses` registrations within `lifetime` seconds; return it, this one time."""
-    text = secrets.generate(PREFIX)
+    text = secrets.generate(secret_kinds.prefix(secret_kinds.INITIAL_ACCESS_TOKEN))
     now = clock.now()
     token = InitialAccessToken.objects.create(
         realm=realm,

@@ -11,11 +11,10 @@ from clients.metadata import public_scopes
 from clients.models import Client, InitialAccessToken
 from clients.models.client_secret import issue
 from clients.redirect_uris import target
-from support import secrets
+from support import secret_kinds, secrets
 from support.peer import peer_network
 
 PATH = "/clients-registrations/openid-connect"
-PREFIX = "as_rat"  # what a secret scanner looks for
 
 
 @transaction.atomic
@@ -46,7 +45,7 @@ def register(client: Client, *, peer: str, token: InitialAccessToken | None = No
 
 def renew_access(client: Client) -> dict[str, str]:
     """Give `client`, unsaved, a new registration access token, and return the members of RFC 7592 §3."""
-    text = secrets.generate(PREFIX)
+    text = secrets.generate(secret_kinds.prefix(secret_kinds.REGISTRATION_TOKEN))
     client.registration_token_digest = secrets.digest(text)
     return access_members(client, text)
 

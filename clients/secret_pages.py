@@ -1,10 +1,7 @@
-"""The pages of the admin that make a client's secret, show it once, and retire one before its time."""
+"""The pages of the admin that make a client's secret, show it once, change when and where it works, and retire it."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,24 +12,12 @@ from django.urls import URLPattern, path, reverse
 
 from audit import actions
 from clients.models import Client, ClientSecret
-from clients.secret_rotation import Superseded, newest_of, replace, retire
+from clients.secret_forms import NewSecretForm, TermsForm, initial_of
+from clients.secret_listing import listed
+from clients.secret_rotation import ANY_TERMS, Superseded, Terms, change, newest_of, retire, rotate
 from realms import step_up
 from realms.administration import RealmModelAdmin
 from realms.context import realm_context
-from support import clock
-
-HOUR = 3600
-OVERLAPS = ((0, "Now"), (HOUR, "In an hour"), (24 * HOUR, "In 24 hours"), (7 * 24 * HOUR, "In 7 days"))
-DAY = 24 * HOUR
-
-
-class RotationForm(forms.Form):
-    """How long the older secrets stay valid. `newest` lets one form make one secret."""
-
-    overlap = forms.TypedChoiceField(
-        choices=OVERLAPS, coerce=int, initial=DAY, widget=forms.RadioSelect, label="The secrets before it end"
-    )
-    newest = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class SecretPages(RealmModelAdmin):
@@ -43,6 +28,7 @@ class SecretPages(RealmModelAdmin):
         wrap = self.admin_site.admin_view
         own = [
             path("<path:pk>/secrets/new/", wrap(self.new_secret), name="client_secret_new"),
+            path("<path:pk>/secrets/<int:secret_pk>/", wrap(self.change_secret), name="client_secret_change"),
             path("<path:pk>/secrets/<int:secret_pk>/retire/", wrap(self.retire_secret), name="client_secret_retire"),
         ]
         return own + super().get_urls()
@@ -52,16 +38,33 @@ class SecretPages(RealmModelAdmin):
         client = self._client(request, pk)
         if not step_up.is_fresh(request):
             return step_up.ask(then=request.path)
-        form = RotationForm(request.POST if request.method == "POST" else None, initial={"newest": newest_of(client)})
+        form = NewSecretForm(request.POST if request.method == "POST" else None, initial={"newest": newest_of(client)})
         if not form.is_valid():
             return self._page(request, "admin/clients/new_secret.html", client, title="New secret", form=form)
-        chosen = form.cleaned_data
         try:
             with realm_context(client.realm):
-                secret = self._replace(request, client, **chosen)
+                newest = form.cleaned_data["newest"]
+                secret = self._rotate(request, client, overlap=form.seconds, newest=newest, terms=form.terms)
         except Superseded:
             return HttpResponseRedirect(f"{request.path}?again")
         return self._page(request, "admin/clients/secret_shown.html", client, title="The new secret", secret=secret)
+
+    def change_secret(self, request: HttpRequest, pk: str, secret_pk: int) -> HttpResponse:
+        """Change when and from where a secret works, and what is noted of it; never the secret itself."""
+        client, secret = self._secret(request, pk, secret_pk)
+        if not step_up.is_fresh(request):
+            return step_up.ask(then=request.path)
+        form = TermsForm(request.POST if request.method == "POST" else None, initial=dict(initial_of(secret)))
+        if not form.is_valid():
+            title = f"Secret {secret.pk}"
+            return self._page(request, "admin/clients/secret.html", client, title=title, form=form, secret=secret)
+        with transaction.atomic(), realm_context(client.realm):
+            changed = change(secret, terms=form.terms)
+            if changed:
+                what = {"secret": secret.pk, "changed": changed}
+                self.record(request, actions.CLIENT_SECRET_CHANGED, client, what=what)
+        self.message_user(request, f"Secret {secret.pk} was changed.")
+        return HttpResponseRedirect(reverse("admin:clients_client_change", args=[client.pk]))
 
     def first_secret(self, request: HttpRequest, client: Client) -> HttpResponse:
         """Make the secret of a client that was just added, and show it this one time; the caller holds a transaction.
@@ -70,13 +73,12 @@ class SecretPages(RealmModelAdmin):
         """
         if not step_up.is_fresh(request):
             return step_up.ask(then=reverse("admin:client_secret_new", args=[client.pk]))
-        secret = self._replace(request, client, overlap=0, newest=newest_of(client))
+        secret = self._rotate(request, client, overlap=0, newest=newest_of(client), terms=ANY_TERMS)
         return self._page(request, "admin/clients/secret_shown.html", client, title="The first secret", secret=secret)
 
     def retire_secret(self, request: HttpRequest, pk: str, secret_pk: int) -> HttpResponse:
         """End one secret of the client now."""
-        client = self._client(request, pk)
-        secret = get_object_or_404(ClientSecret, pk=secret_pk, client=client)
+        client, secret = self._secret(request, pk, secret_pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not step_up.is_fresh(request):
@@ -96,15 +98,18 @@ class SecretPages(RealmModelAdmin):
     ) -> HttpResponse:
         """List the client's secrets on its page."""
         client = self.get_object(request, object_id) if object_id else None
-        context = {"secrets": client and secrets_of(client)}
+        context = {"secrets": client and listed(client)}
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     @transaction.atomic
-    def _replace(self, request: HttpRequest, client: Client, *, overlap: int, newest: int) -> str:
-        secret = replace(client, overlap=overlap, newest=newest)
-        what = {"secret": newest_of(client), "older ones end after seconds": overlap}
-        self.record(request, actions.CLIENT_SECRET_ADDED, client, what=what)
-        return secret
+    def _rotate(self, request: HttpRequest, client: Client, *, overlap: int | None, newest: int, terms: Terms) -> str:
+        made = rotate(client, overlap=overlap, newest=newest, terms=terms, by=str(request.user))
+        self.record(request, actions.CLIENT_SECRET_ADDED, client, what=made.trail)
+        return made.text
+
+    def _secret(self, request: HttpRequest, pk: str, secret_pk: int) -> tuple[Client, ClientSecret]:
+        client = self._client(request, pk)
+        return client, get_object_or_404(ClientSecret, pk=secret_pk, client=client)
 
     def _client(self, request: HttpRequest, pk: str) -> Client:
         client: Client = self.get_object(request, unquote(pk))
@@ -117,27 +122,3 @@ class SecretPages(RealmModelAdmin):
     def _page(self, request: HttpRequest, template: str, client: Client, **context: Any) -> HttpResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.opts, "client": client}
         return TemplateResponse(request, template, shared | context)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One secret as the page lists it, which is everything but the secret."""
-
-    pk: int
-    created: datetime
-    expires: datetime | None
-    ended: bool
-
-
-def secrets_of(client: Client) -> list[Listed]:
-    """Return the secrets of `client`, the newest first."""
-    now = clock.now()
-    return [
-        Listed(
-            pk=secret.pk,
-            created=datetime.fromtimestamp(secret.created_at, UTC),
-            expires=None if secret.expires_at is None else datetime.fromtimestamp(secret.expires_at, UTC),
-            ended=secret.expires_at is not None and secret.expires_at <= now,
-        )
-        for secret in client.secrets.order_by("-pk")
-    ]

@@ -9,6 +9,11 @@ def now() -> int:
     return int(time.time())
 
 
+def moment(seconds: int | None) -> datetime | None:
+    """Return a moment as templates write it, in UTC; None for none."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
 def written(seconds: int | None) -> str | None:
     """Return a moment as RFC 3339 writes it, in UTC; None for none."""
     return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else None

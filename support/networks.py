@@ -1,4 +1,4 @@
-"""Networks in CIDR notation (RFC 4632, RFC 4291 §2.3): which texts name one, and whether an address lies in them."""
+"""Networks as they are written (192.0.2.0/24, 2001:db8::/32): which texts name one, and which addresses are in it."""
 
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network

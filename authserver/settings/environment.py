@@ -38,6 +38,7 @@ class Environment:
     secret_key: str
     secret_pepper: str
     key_encryption_key: str
+    secret_prefixes: dict[str, str]
     database_url: str
     database_prepared_statements: bool
     cache_url: str
@@ -91,6 +92,7 @@ def _read(env: environ.Env) -> Environment:
         secret_key=env.str("SECRET_KEY", default=""),
         secret_pepper=env.str("SECRET_PEPPER", default=""),
         key_encryption_key=env.str("KEY_ENCRYPTION_KEY", default=""),
+        secret_prefixes=_pairs(env.list("SECRET_PREFIXES", default=[])),
         database_url=env.str("DATABASE_URL", default=f"sqlite:///{data_dir / 'authserver.sqlite3'}"),
         database_prepared_statements=env.bool("DATABASE_PREPARED_STATEMENTS", default=True),
         cache_url=env.str("CACHE_URL", default="locmemcache://authserver"),
@@ -131,6 +133,12 @@ def _hosts(texts: list[str]) -> frozenset[str]:
         if not _HOST.fullmatch(host):
             raise ImproperlyConfigured(f"OUTBOUND_ALLOW lists hosts, without scheme and port: {host!r}.")
     return frozenset(hosts)
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    """Read `name=value` each: authserver.E007 judges them."""
+    split = (text.partition("=") for text in texts)
+    return {name.strip(): value.strip() for name, _, value in split}
 
 
 def _header(env: environ.Env, name: str) -> str:

@@ -14,9 +14,9 @@ from django.core.management.base import CommandError
 from authserver.up import secrets_file
 from authserver.up.refusal import Refusal
 from clients.models import Client
-from clients.models.client_secret import PREFIX
 from realms.models import Realm
 from realms.models.realm import SYSTEM_SLUG
+from support import secret_kinds
 from support import secrets as machine_secrets
 
 BLUEPRINT = Path(__file__).parent.parent / "blueprint" / "demo.yaml"
@@ -44,7 +44,8 @@ def apply_when_empty() -> None:
     if Realm.objects.exclude(slug=SYSTEM_SLUG).exists():
         return
     if not is_present():
-        made = {SECRET: machine_secrets.generate(PREFIX), PASSWORD: secrets.token_urlsafe(12)}
+        prefix = secret_kinds.prefix(secret_kinds.CLIENT_SECRET)
+        made = {SECRET: machine_secrets.generate(prefix), PASSWORD: secrets.token_urlsafe(12)}
         secrets_file.write(path(), made)
     try:
         with _in_environment(read()):

@@ -1,14 +1,13 @@
 """A client's secret: any number at once, so that one can replace another without a failed request."""
 
 from base64 import b64decode, b64encode
+from typing import Any
 
 from django.db import models
 
 from clients.models.client import Client
 from clients.models.credential import HINT_CHARACTERS, Credential
-from support import clock, sealing, secrets
-
-PREFIX = "as_cs"  # what a secret scanner looks for
+from support import clock, sealing, secret_kinds, secrets
 
 
 class ClientSecret(Credential):
@@ -28,21 +27,29 @@ class ClientSecret(Credential):
 
 def issue(client: Client) -> str:
     """Make a secret for `client` and return it: the only time that anybody sees it."""
-    secret = secrets.generate(PREFIX)
+    secret = secrets.generate(secret_kinds.prefix(secret_kinds.CLIENT_SECRET))
     keep(client, secret)
     return secret
 
 
-def keep(client: Client, secret: str) -> ClientSecret:
-    """Store the digest of a secret that was given from outside. The caller has judged its strength."""
+def keep(client: Client, secret: str, *, by: str = "", **columns: Any) -> ClientSecret:
+    """Store the digest of a secret, which may come from outside: the caller has judged its strength.
+
+    `by` names who made it; raises ValidationError for `columns` that make no sense.
+    """
     sealed = _sealed(client, secret) if client.signs_with_secret else ""
-    return ClientSecret.objects.create(
+    row = ClientSecret(
         client=client,
         digest=secrets.digest(secret),
         hint=secret[-HINT_CHARACTERS:],
         sealed=sealed,
         created_at=clock.now(),
+        created_by=by,
+        **columns,
     )
+    row.full_clean(exclude=["client"])
+    row.save(force_insert=True)
+    return row
 
 
 def opened(sealed: str, *, client_pk: int) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from support import clock, networks
 from support.text_lists import demand_text_lists
 
+NOTE_CHARACTERS = 200
 HINT_CHARACTERS = 4  # of 49: enough to tell two apart, far too few to guess the others
 
 
@@ -17,7 +18,9 @@ class Credential(models.Model):
 
     digest = models.CharField(max_length=80, db_index=True, editable=False)
     hint = models.CharField(max_length=HINT_CHARACTERS, blank=True, default="", db_default="", editable=False)
-    note = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="Where it is used.")
+    note = models.CharField(
+        max_length=NOTE_CHARACTERS, blank=True, default="", db_default="", help_text="Where it is used."
+    )
     created_at = models.BigIntegerField(editable=False)
     created_by = models.CharField(max_length=300, blank=True, default="", db_default="", editable=False)
     starts_at = models.BigIntegerField(null=True, blank=True)

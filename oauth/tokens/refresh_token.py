@@ -13,13 +13,13 @@ import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
-from support import secrets
+from support import secret_kinds, secrets
 
-PREFIX = "as_rt_"
+PREFIX = f"{secret_kinds.REFRESH_PREFIX}_"
 FAMILY_BYTES = 16
 SECRET_BYTES = 32
 TAG_BYTES = 16
-FORM = re.compile(PREFIX + r"[A-Za-z0-9_-]{85}[AQgw]")  # base64url of 64 bytes, in its only canonical spelling
+FORM = re.compile(PREFIX + secret_kinds.REFRESH_BODY)  # base64url of 64 bytes, in its only canonical spelling
 TAGGING, DERIVING = "refresh token tag", "refresh token successor"
 
 
