@@ -11,8 +11,6 @@ from authserver_sdk.resource.refusal import Answer, refuse
 from authserver_sdk.verifying.access import Access
 from authserver_sdk.verifying.checker import NOTHING, Checker
 
-TENANT_HEADER = "x-tenant-id"
-
 
 @dataclass(frozen=True)
 class Guard:
@@ -28,10 +26,12 @@ class Guard:
     name: str = ""
     cookie: SessionCookie | None = None
     thumbprint_header: str = ""
-    _mirror: documents.Mirror = field(init=False, repr=False)
+    tenant_header: str = "x-tenant-id"
+    _mirrored: documents.Mirror | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_mirror", documents.Mirror(self.checker.servers[0]))
+        servers = self.checker.servers
+        object.__setattr__(self, "_mirrored", documents.Mirror(servers[0]) if len(servers) == 1 else None)
 
     @property
     def metadata_address(self) -> str:
@@ -41,14 +41,14 @@ class Guard:
     def check(self, call: Call, scopes: Iterable[str] = (), roles: Iterable[str] = ()) -> Access:
         """Return what the call may do, or raise an AuthserverError that `refuse` answers."""
         token = token_of(call, self.cookie)
-        found = self.checker.verify(token, tenant=_tenant(call), confirmation=self._shown(call))
+        found = self.checker.verify(token, tenant=self._tenant(call), confirmation=self._shown(call))
         found.require((*self.scopes, *scopes), roles)
         return found
 
     async def acheck(self, call: Call, scopes: Iterable[str] = (), roles: Iterable[str] = ()) -> Access:
         """Do the same in an event loop."""
         token = token_of(call, self.cookie)
-        found = await self.checker.averify(token, tenant=_tenant(call), confirmation=self._shown(call))
+        found = await self.checker.averify(token, tenant=self._tenant(call), confirmation=self._shown(call))
         found.require((*self.scopes, *scopes), roles)
         return found
 
@@ -60,13 +60,15 @@ class Guard:
         """Return the public document that lies at a path, if one does."""
         if path == urlsplit(self.metadata_address).path:
             return self._own()
-        return documents.document(self._mirror.get()) if path == documents.AUTHORIZATION_SERVER else None
+        mirrored = self._mirrored if path == documents.AUTHORIZATION_SERVER else None
+        return documents.document(mirrored.get()) if mirrored else None
 
     async def adocument(self, path: str) -> Answer | None:
         """Do the same in an event loop."""
         if path == urlsplit(self.metadata_address).path:
             return self._own()
-        return documents.document(await self._mirror.aget()) if path == documents.AUTHORIZATION_SERVER else None
+        mirrored = self._mirrored if path == documents.AUTHORIZATION_SERVER else None
+        return documents.document(await mirrored.aget()) if mirrored else None
 
     def _own(self) -> Answer:
         issuers = [server.issuer for server in self.checker.servers]
@@ -78,6 +80,5 @@ class Guard:
         thumbprint = call.headers.get(self.thumbprint_header, "") if self.thumbprint_header else ""
         return {"x5t#S256": thumbprint} if thumbprint else NOTHING
 
-
-def _tenant(call: Call) -> str:
-    return call.headers.get(TENANT_HEADER, "")
+    def _tenant(self, call: Call) -> str:
+        return call.headers.get(self.tenant_header, "") if self.tenant_header else ""
