@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
@@ -17,10 +18,13 @@ from accounts.factors.administrators import lacks_factor, page_to_prove_more
 from accounts.invitation_admin import InvitationAdmin
 from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
+from authserver import authority
+from authserver.admin.areas import AREAS
 from authserver.admin.audit_trail import EventAdmin, RefusalAdmin
 from authserver.admin.ending_tokens import ClientPages, RealmPages
 from authserver.admin.home import overview
 from authserver.admin.outbox import OutboxAdmin
+from authserver.authority import Principal
 from clients.models import Client
 from federation.admin import IdentityProviderAdmin, LinkedIdentityAdmin, ProviderReferenceAdmin
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
@@ -32,6 +36,7 @@ from realms.admin import ResourceAdmin, RoleAdmin
 from realms.brand_admin import BrandAdmin
 from realms.context import current_realm
 from realms.mail_text_admin import MailTextAdmin
+from realms.management_scopes import Act
 from realms.models import Brand, MailText, Realm, Resource, ResourceSuggestion, Role, Scope
 from realms.scope_admin import ScopeAdmin
 from realms.suggestion_admin import ResourceSuggestionAdmin
@@ -53,10 +58,15 @@ class RealmAdminSite(AdminSite):
         """Let in whoever administers the realm of this address, and has proved enough for it."""
         return self._administers(request) and not lacks_factor(request)
 
+    def may(self, request: HttpRequest, act: Act, model: type[Model]) -> bool:
+        """Tell whether the person may read or change rows of a table: RecordingAdmin asks."""
+        person = _principal(request)
+        return person is not None and authority.may(person, act, AREAS[model], realm=current_realm())
+
     def _administers(self, request: HttpRequest) -> bool:
         """Tell whether the person administers the realm of this address, and belongs to it."""
-        user = request.user
-        return isinstance(user, User) and user.realm_id == current_realm().pk and user.is_active and user.is_staff
+        person = _principal(request)
+        return person is not None and authority.governs(person, current_realm())
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:  # type: ignore[override]  # noqa: FBT001, FBT002 (the signature is Django's)
         """Wrap a view as Django does. Its forms name where they come from, or a browser says `Origin: null`."""
@@ -93,6 +103,14 @@ class RealmAdminSite(AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002 (the signature is Django's)
         """Send an administrator to the logout of the realm."""
         return HttpResponseRedirect(reverse("account_logout"))
+
+
+def _principal(request: HttpRequest) -> Principal | None:
+    """Return who is logged in to the realm of this address; None for a visitor and for anybody of another realm."""
+    user, door = request.user, request.realm  # type: ignore[attr-defined]  # set by RealmMiddleware
+    if not isinstance(user, User) or user.realm_id != door.pk or not user.is_active:
+        return None
+    return Principal(str(user.pk), user.email, home=door, administers=user.is_staff, is_person=True)
 
 
 site = RealmAdminSite()

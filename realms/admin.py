@@ -19,7 +19,7 @@ from support.json_field import JSONField
 from support.languages import available, own_name
 from support.lines_field import LinesField
 
-OPERATORS = ("slug", "enabled", "domain")
+OPERATORS = ("slug", "enabled", "domain", "organizations_per_person")
 SETTINGS = (
     (None, {"fields": ("name",)}),
     (
@@ -29,6 +29,7 @@ SETTINGS = (
                 "registration",
                 "client_id_metadata_documents",
                 "trusted_client_domains",
+                "command_line_client",
                 "pkce",
                 "client_assertion_audience",
                 "client_secret_jwt",

@@ -145,6 +145,8 @@ class RealmEntry(Entry):
     login_methods: list[str] = []
     password_minimum_length: int = 0
     account_deletion: bool = True
+    command_line_client: bool = True
+    organizations_per_person: int = 0
     default_language: str = ""
     languages: list[str] = []
     brand: Any = None

@@ -5,6 +5,7 @@ The request is judged as the authorization endpoint would, by the same function.
 
 from http import HTTPStatus
 
+from clients import command_line
 from clients.metadata_document import bring_up_to_date
 from oauth.endpoints.authorization.judgement import apply_rules, draft_of
 from oauth.endpoints.authorization.pushed_request import PREFIX
@@ -26,7 +27,9 @@ def push(request: Request) -> Response:
     """Keep an authorization request for the realm's `pushed_request_lifetime`, and answer with its request_uri."""
     handle = random_token()
     try:
-        bring_up_to_date(request.realm, request.form().get("client_id", ""), peer=request.peer)
+        client_id = request.form().get("client_id", "")
+        bring_up_to_date(request.realm, client_id, peer=request.peer)
+        command_line.ensure(request.realm, client_id)
         form, client = authenticated(request)
         draft = _judged(form, client, request, handle=handle)
         _slow_down(request, client)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+from clients import command_line
 from clients.models import Client, ClientSecret
 from clients.models.lifecycle import Trust
 from oauth.store import db, proofs, secret_record
@@ -95,6 +96,8 @@ _clients: FreshCache[tuple[int, str], ClientRecord | None] = FreshCache()
 def find(realm: Realm, client_id: str) -> ClientRecord | None:
     """Return the enabled client of that identifier in `realm`, or None: at most a second old, else one SELECT."""
     if len(client_id) > MAXIMUM_CLIENT_ID:
+        return None
+    if command_line.is_switched_off(realm, client_id):
         return None
     found = _clients.get((realm.pk, client_id), lambda _: _read(realm, client_id))
     return None if found and found.is_document and not realm.client_id_metadata_documents else found

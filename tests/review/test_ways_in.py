@@ -26,6 +26,7 @@ SENT = {
     "default_language": "en",
     "languages": ["en"],
     "account_deletion": "on",
+    "command_line_client": "on",
     "sign_up": "open",
     "sign_up_domains": "",
     "login_methods": ["password", "code"],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts.sessions import Login
 from audit import actions
+from clients import command_line
 from clients.metadata_document import bring_up_to_date
 from oauth.endpoints.authorization import assurance, consent
 from oauth.endpoints.authorization.answer import grant, refuse
@@ -42,7 +43,9 @@ def authorize(request: Request, login: Login | None) -> Response | Page:
     try:
         given = parameters(request.body if request.method == "POST" else request.query)
         ticket = opened(request.realm, given) or Ticket(given, time.time())
-        bring_up_to_date(request.realm, ticket.parameters.get("client_id", ""), peer=request.peer)
+        client_id = ticket.parameters.get("client_id", "")
+        bring_up_to_date(request.realm, client_id, peer=request.peer)
+        command_line.ensure(request.realm, client_id)
     except OAuth2Error as error:
         return error_page(error, request)
     return _proceed(request, ticket, login)

@@ -25,11 +25,12 @@ def connected(draft: Draft, login: Login, *, scopes: tuple[str, ...]) -> None:
 def _facts(draft: Draft, scopes: tuple[str, ...]) -> dict[str, Any]:
     realm, declared = draft.realm, draft.realm.catalogue
     resources = [declared.resource(identifier) for identifier in draft.resources]
+    allowed = [declared.scope(name) for name in scopes if name != "offline_access"]
     return {
         "client": _line(draft.client.name),
         "unchecked": not draft.client.is_vouched_for,
         "host": target(draft.redirect_uri).text,
-        "access": [_line(declared.scopes[name].description or name) for name in scopes if name != "offline_access"],
+        "access": [_line(scope.description or scope.name) for scope in allowed if scope],
         "offline": "offline_access" in scopes,
         "resources": [_line(found.name or found.identifier) for found in resources if found],
         "account": f"{realm.issuer}/account/",

@@ -1,0 +1,109 @@
+"""authctl: the client by which administrators reach the management API of each realm from their terminal."""
+
+import pytest
+from django.test import Client as Browser
+
+from accounts.models import User
+from authserver.blueprint.exporting import export
+from clients import command_line
+from clients.models import Client
+from oauth.models import Family
+from oauth.store import clients
+from realms import management_api, resolution
+from realms.models import Realm
+from tests.applications import Application, unverified_claims
+from tests.authority.test_scopes import make_administrator
+from tests.people import log_in
+from tests.protocol import Pkce, authorize, decide, follow_to_client
+
+LOOPBACK = "http://127.0.0.1:51234/callback"
+ASKED = {"client_id": "authctl", "redirect_uri": LOOPBACK, "scope": "openid offline_access authserver:write"}
+
+
+@pytest.fixture
+def terminal(acme: Realm, alice: User) -> Application:
+    """Return the command line of Alice, who administers Acme."""
+    make_administrator(alice)
+    application = Application(acme, client_id="authctl")
+    log_in(application.browser, alice)
+    return application
+
+
+def stored(realm: Realm) -> int:
+    return Client.objects.all_realms().filter(realm=realm, client_id="authctl").count()
+
+
+def test_an_administrator_logs_in_and_stays_connected(terminal: Application) -> None:
+    api = management_api.identifier(terminal.realm)
+    code = terminal.code(**ASKED, resource=api)
+
+    tokens = terminal.redeem(code, redirect_uri=LOOPBACK).json()
+
+    assert unverified_claims(tokens["access_token"])["scope"] == "openid offline_access authserver:write"
+    assert terminal.refresh(tokens["refresh_token"]).status_code == 200
+    assert not Family.objects.all_realms().get().session_bound
+
+
+def test_the_person_is_asked_each_time(terminal: Application) -> None:
+    asked = ASKED | {"resource": management_api.identifier(terminal.realm)}
+    for _ in range(2):
+        page = authorize(terminal.browser, terminal.realm, Pkce(), **asked)
+
+        assert page.status_code == 200
+        assert "Change everything in the administration of this realm" in page.content.decode()
+        decide(terminal.browser, page, "allow")
+
+
+def test_whoever_does_not_administer_is_told_so(acme: Realm, alice: User, client: Browser) -> None:
+    log_in(client, alice)
+    asked = ASKED | {"scope": "authserver:write", "resource": management_api.identifier(acme)}
+
+    answer = follow_to_client(client, authorize(client, acme, Pkce(), **asked))
+
+    assert answer["error"] == "invalid_scope"
+
+
+def test_it_is_stored_when_it_is_first_used_and_not_before(terminal: Application, globex: Realm) -> None:
+    assert stored(terminal.realm) == 0
+    authorize(terminal.browser, terminal.realm, Pkce(), **ASKED)
+    authorize(terminal.browser, terminal.realm, Pkce(), **ASKED)
+
+    assert (stored(terminal.realm), stored(globex)) == (1, 0)
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_a_realm_switches_it_off(terminal: Application, *, is_stored: bool) -> None:
+    if is_stored:
+        authorize(terminal.browser, terminal.realm, Pkce(), **ASKED)
+    Realm.objects.filter(pk=terminal.realm.pk).update(command_line_client=False)
+    resolution.forget()
+
+    answer = authorize(terminal.browser, terminal.realm, Pkce(), **ASKED)
+
+    assert answer.status_code == 400
+    assert stored(terminal.realm) == is_stored
+
+
+def test_what_an_administrator_changed_stays_changed(terminal: Application) -> None:
+    authorize(terminal.browser, terminal.realm, Pkce(), **ASKED)
+    Client.objects.all_realms().update(enabled=False)
+    clients.forget()
+
+    answer = authorize(terminal.browser, terminal.realm, Pkce(), **ASKED)
+
+    assert answer.status_code == 403
+    assert not Client.objects.all_realms().get().enabled
+
+
+def test_an_export_leaves_it_out_until_it_was_changed(terminal: Application) -> None:
+    authorize(terminal.browser, terminal.realm, Pkce(), **ASKED)
+    terminal.realm.refresh_from_db()
+    before = export(terminal.realm)
+    Client.objects.all_realms().update(redirect_uris=["http://127.0.0.1/other"])
+
+    assert "authctl" not in before
+    assert "client_id: authctl" in export(terminal.realm)
+
+
+def test_it_is_what_the_model_allows(acme: Realm) -> None:
+    Client(realm=acme, client_id=command_line.CLIENT_ID, **command_line.AS_MADE).full_clean()
