@@ -40,15 +40,15 @@ def export(realm: Realm) -> str:
 def _realm(realm: Realm) -> dict[str, Any]:
     clients = Client.objects.filter(service_account=None, origin=Client.Origin.ADMINISTRATOR)
     accounts = ServiceAccount.objects.select_related("client").order_by("client__client_id")
-    return _columns(realm, RealmEntry) | {
+    return RealmEntry.values_of(realm) | {
         "limits": {key: realm.limits.get(key) for key in Limits.model_fields},
-        "refresh_token_lifetime": _columns(realm, RefreshTokenLifetime),
+        "refresh_token_lifetime": RefreshTokenLifetime.values_of(realm),
         "brand": _brand(realm),
-        "mails": [_columns(row, MailEntry) for row in MailText.objects.all()],
-        "scopes": [_columns(row, ScopeEntry) for row in Scope.objects.order_by("name")],
-        "roles": [_columns(row, RoleEntry) | _names(row, "scopes") for row in Role.objects.order_by("name")],
+        "mails": [MailEntry.values_of(row) for row in MailText.objects.all()],
+        "scopes": [ScopeEntry.values_of(row) for row in Scope.objects.order_by("name")],
+        "roles": [RoleEntry.values_of(row) | _names(row, "scopes") for row in Role.objects.order_by("name")],
         "resources": [
-            _columns(row, ResourceEntry) | _names(row, "scopes") for row in Resource.objects.order_by("identifier")
+            ResourceEntry.values_of(row) | _names(row, "scopes") for row in Resource.objects.order_by("identifier")
         ],
         "clients": [_client(row, ClientEntry) for row in clients.order_by("client_id") if not is_as_made(row)],
         "service_accounts": [_account(row) for row in accounts],
@@ -60,11 +60,11 @@ def _brand(realm: Realm) -> dict[str, Any]:
     """Return the brand with its logos, as this server drew them."""
     drawn = {scheme: b64encode(content).decode() for scheme, content in Logo.objects.values_list("scheme", "content")}
     logos = {key: {"data": drawn[scheme]} if scheme in drawn else None for key, scheme in LOGOS.items()}
-    return logos | _columns(Brand.objects.first() or Brand(realm=realm), BrandEntry)
+    return logos | BrandEntry.values_of(Brand.objects.first() or Brand(realm=realm))
 
 
 def _provider(row: IdentityProvider) -> dict[str, Any]:
-    return _columns(row, ProviderEntry) | _clients(row)
+    return ProviderEntry.values_of(row) | _clients(row)
 
 
 def _reference(row: ProviderReference) -> dict[str, Any]:
@@ -81,20 +81,16 @@ def _clients(row: IdentityProvider | ProviderReference) -> dict[str, list[str]]:
 
 
 def _account(row: ServiceAccount) -> dict[str, Any]:
-    return _client(row.client, ServiceAccountEntry) | _columns(row, ServiceAccountEntry) | _names(row, "roles")
+    return _client(row.client, ServiceAccountEntry) | ServiceAccountEntry.values_of(row) | _names(row, "roles")
 
 
 def _client(row: Client, schema: type[Entry]) -> dict[str, Any]:
     """Return a client with what it may introspect, where an administrator said anything about that."""
     trusted = Introspector.objects.filter(client=row).first()
     if trusted is None:
-        return _columns(row, schema)
+        return schema.values_of(row)
     served = sorted(resource.identifier for resource in trusted.introspects.all())
-    return _columns(row, schema) | _columns(trusted, schema) | {"introspects": served}
-
-
-def _columns(row: Model, schema: type[Entry]) -> dict[str, Any]:
-    return {key: getattr(row, column) for key, column in schema.columns(type(row)).items()}
+    return schema.values_of(row) | schema.values_of(trusted) | {"introspects": served}
 
 
 def _names(row: Model, relation: str) -> dict[str, list[str]]:
