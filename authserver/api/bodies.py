@@ -28,6 +28,7 @@ class JSONBody(BaseParser):
     """Reads the body of POST and PUT."""
 
     media_type = "application/json"
+    maximum = MAXIMUM_BODY
 
     def parse(
         self,
@@ -37,11 +38,11 @@ class JSONBody(BaseParser):
     ) -> dict[str, Any]:
         """Return the object; raise a Problem for anything else."""
         try:
-            body = stream.read(MAXIMUM_BODY + 1)
+            body = stream.read(self.maximum + 1)
         except UnreadablePostError:
             raise Problem("The body could not be read.") from None
-        if len(body) > MAXIMUM_BODY:
-            raise TooLarge(f"A body has at most {MAXIMUM_BODY} bytes.")
+        if len(body) > self.maximum:
+            raise TooLarge(f"A body has at most {self.maximum} bytes.")
         return read(body)
 
 

@@ -62,7 +62,7 @@ class ClientActions(Clients):
 
     def _one(self, key: str, action: str) -> Response:
         with transaction.atomic():
-            row = self.get(key, lock=True)
+            row = self.existing(key, lock=True)
             self._do(row, action)
         return Response(self.shown(row))
 

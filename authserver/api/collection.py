@@ -74,7 +74,7 @@ class Collection(ApiView):
 
     def retrieve(self, request: Request, key: str, **_: str) -> Response:
         """Read one."""
-        shown = self.shown(self.get(key))
+        shown = self.shown(self.existing(key))
         tag = {"ETag": preconditions.tag_of(shown)}
         if preconditions.is_known(request, shown):
             return Response(status=HTTPStatus.NOT_MODIFIED, headers=tag)
@@ -83,7 +83,7 @@ class Collection(ApiView):
     def destroy(self, request: Request, key: str, **_: str) -> Response:
         """Remove one, with what cannot be without it."""
         with transaction.atomic():
-            row = self.get(key, lock=True)
+            row = self.existing(key, lock=True)
             preconditions.demand(request, self.shown(row))
             self.demand_authority(row)
             self.record(actions.ROW_DELETED, row, what=[])
@@ -104,7 +104,7 @@ class Collection(ApiView):
         rows = self.rows().filter(**{self.key: name})
         return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
-    def get(self, key: str, *, lock: bool = False) -> Any:  # noqa: ANN401 (a row of the table)
+    def existing(self, key: str, *, lock: bool = False) -> Any:  # noqa: ANN401 (a row of the table)
         """Return the row that a segment of the path names; answer 404 when there is none."""
         row = self.find(name_of(key), lock=lock)
         if row is None:

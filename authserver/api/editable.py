@@ -61,7 +61,7 @@ class Editable(Collection):
     def partial_update(self, request: Request, key: str, **_: str) -> Response:
         """Change some members of one (RFC 7396)."""
         with transaction.atomic():
-            row = self.get(key, lock=True)
+            row = self.existing(key, lock=True)
             present = self.shown(row)
             preconditions.demand(request, present)
             return self._bring(name_of(key), row, merged(present, self.document))

@@ -37,7 +37,7 @@ class ResourceSuggestions(Collection):
     def accept(self, request: Request, key: str) -> Response:  # noqa: ARG002 (the signature is REST framework's)
         """Make it a resource of the realm, spelt as it was asked for."""
         with transaction.atomic():
-            row = self.get(key, lock=True)
+            row = self.existing(key, lock=True)
             try:
                 resource = suggestions.accept(row, by=self.caller.name)
             except ValidationError as refusal:

@@ -34,7 +34,7 @@ def bring(realm: Realm, document: dict[str, Any], *, schema: type[Entry], part: 
     """Make or update the object in the caller's transaction; return what changed, None when nothing did."""
     problems = Problems()
     entry = read_object(schema, document, problems)
-    if entry is None or problems:
+    if entry is None:
         raise Unacceptable(problems.pairs())
     run = Pass(_blueprint(realm, **{part: [entry]}), problems)
     run.know(realm)
