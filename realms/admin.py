@@ -146,9 +146,9 @@ class RealmAdmin(RecordingAdmin):
         """Keep the slug of a realm for good: it stands in every token and in the settings of every client."""
         return () if obj is None else ("slug",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 (the signature is Django's)
+    def has_add_permission(self, request: HttpRequest) -> bool:
         """Let operators alone add a realm."""
-        return operates_platform()
+        return operates_platform() and super().has_add_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
         """Refuse: every person, client and key would go with it."""

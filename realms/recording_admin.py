@@ -15,11 +15,13 @@ from django.template.response import TemplateResponse
 
 from audit import actions
 from audit.models import Event
+from realms.management_scopes import Act
 from realms.row_events import record_row, slug_of
 from support.peer import peer_address
 
 if TYPE_CHECKING:
     from realms.models import Realm
+
     ModelAdmin = admin.ModelAdmin[Any]
 else:
     ModelAdmin = admin.ModelAdmin
@@ -41,6 +43,26 @@ class RecordingAdmin(ModelAdmin):
     def media(self) -> forms.Media:
         """Return no scripts: these pages work without Django's."""
         return forms.Media()
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002 (Django's)
+        """Ask the site, which knows who may read these rows."""
+        return self._may(request, Act.READ)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Ask the site, which knows who may change these rows."""
+        return self._may(request, Act.WRITE)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002 (Django's)
+        """Ask the site, which knows who may change these rows."""
+        return self._may(request, Act.WRITE)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002 (Django's)
+        """Ask the site, which knows who may change these rows."""
+        return self._may(request, Act.WRITE)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show in the menu what may be read."""
+        return self._may(request, Act.READ)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:  # noqa: ANN401 (Django's)
         """Return the row, or answer 404: one of another realm and none at all look the same."""
@@ -119,6 +141,10 @@ class RecordingAdmin(ModelAdmin):
             "events": events[:HISTORY],
         }
         return TemplateResponse(request, "admin/object_history.html", context | (extra_context or {}))
+
+    def _may(self, request: HttpRequest, act: Act) -> bool:
+        may: bool = self.admin_site.may(request, act, self.model)  # type: ignore[attr-defined]  # authserver/admin_site.py
+        return may
 
     def _demand_key(self, key: str) -> None:
         try:

@@ -168,7 +168,7 @@ def test_an_act_that_cannot_be_recorded_is_not_done(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("The trail is full.")
 
-    monkeypatch.setattr("realms.recording_admin.record", fail)
+    monkeypatch.setattr("realms.row_events.record", fail)
     with pytest.raises(RuntimeError):
         act(office, "oauth/family", "revoke", family.pk)
 
