@@ -24,7 +24,7 @@ class Profile:
     Servers that are older than RFC 9068 say `jwt`.
     """
 
-    algorithms: frozenset[str] = frozenset({"ES256", "RS256", "PS256", "EdDSA"})
+    algorithms: frozenset[str] = frozenset({"ES256", "RS256", "PS256", "EdDSA", "Ed25519"})
     types: frozenset[str] = frozenset({"at+jwt"})
     leeway: float = 10.0
 
