@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 from rest_framework.viewsets import ViewSet
 
 from authserver.api.absent import absent
+from authserver.api.blueprint import Blueprint
 from authserver.api.client_actions import MOVES, ClientActions
 from authserver.api.clients import Clients
 from authserver.api.resource_suggestions import ResourceSuggestions
@@ -22,6 +23,9 @@ def routes(prefix: str, view: type[ViewSet], *, items: dict[str, str], item: dic
 
 
 urlpatterns = [
+    path("blueprint/", Blueprint.as_view({"get": "export"})),
+    path("blueprint/plan/", Blueprint.as_view({"post": "plan"})),
+    path("blueprint/apply/", Blueprint.as_view({"post": "apply"})),
     *routes("clients", Clients, items=ITEMS, item=ITEM),
     *(path(f"clients/<str:key>/{move}/", ClientActions.as_view({"post": move})) for move in MOVES),
     path("client-actions/", ClientActions.as_view({"post": "many"})),

@@ -37,6 +37,7 @@ class Author:
     """Who applies a blueprint: by name, and the one realm that they have authority over; None: over every one."""
 
     name: str
+    peer: str = ""
     realm: str | None = None
 
 
@@ -60,7 +61,7 @@ def _bring(realms: list[RealmBlueprint], problems: Problems, *, author: Author, 
     with transaction.atomic():
         passes = [_apply_realm(blueprint, problems, author) for blueprint in realms]
         if problems:
-            raise Refused(problems.lines())
+            raise Refused(problems)
         if plan:
             transaction.set_rollback(True)
     return Outcome([change for run in passes for change in run.changes], [note for run in passes for note in run.notes])
@@ -93,4 +94,6 @@ def _apply_realm(blueprint: RealmBlueprint, problems: Problems, author: Author) 
 
 def _record(realm: Realm, changes: list[Change], author: Author) -> None:
     counts = Counter(f"{change.kind}.{change.action}" for change in changes)
-    record(BLUEPRINT_APPLIED, realm=realm.slug, actor=author.name, detail=dict(sorted(counts.items())))
+    record(
+        BLUEPRINT_APPLIED, realm=realm.slug, actor=author.name, peer=author.peer, detail=dict(sorted(counts.items()))
+    )

@@ -25,31 +25,37 @@ from clients.models import Client
 from federation.models import IdentityProvider, ProviderReference
 from realms.context import realm_context
 from realms.models import Brand, Logo, MailText, Realm, Resource, Role, Scope
-from serviceaccounts.models import Introspector, ServiceAccount
+from serviceaccounts.models import ServiceAccount
 
 LINE_LENGTH = 120
 
 
 def export(realm: Realm) -> str:
     """Return the YAML of one realm. Applied to the same realm, it changes nothing."""
+    return yaml.safe_dump(document_of(realm), sort_keys=False, allow_unicode=True, width=LINE_LENGTH)
+
+
+def document_of(realm: Realm) -> dict[str, Any]:
+    """Return the same as data."""
     with realm_context(realm):
-        document = {"realms": [_realm(realm)]}
-    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=LINE_LENGTH)
+        return {"realms": [_realm(realm)]}
 
 
 def _realm(realm: Realm) -> dict[str, Any]:
     clients = Client.objects.filter(service_account=None, origin=Client.Origin.ADMINISTRATOR)
-    accounts = ServiceAccount.objects.select_related("client").order_by("client__client_id")
+    clients = clients.select_related("introspector").prefetch_related("introspector__introspects")
+    accounts = ServiceAccount.objects.select_related("client__introspector").order_by("client__client_id")
+    accounts = accounts.prefetch_related("roles", "client__introspector__introspects")
+    roles = Role.objects.prefetch_related("scopes").order_by("name")
+    resources = Resource.objects.prefetch_related("scopes").order_by("identifier")
     return RealmEntry.values_of(realm) | {
         "limits": {key: realm.limits.get(key) for key in Limits.model_fields},
         "refresh_token_lifetime": RefreshTokenLifetime.values_of(realm),
         "brand": _brand(realm),
         "mails": [MailEntry.values_of(row) for row in MailText.objects.all()],
         "scopes": [ScopeEntry.values_of(row) for row in Scope.objects.order_by("name")],
-        "roles": [RoleEntry.values_of(row) | _names(row, "scopes") for row in Role.objects.order_by("name")],
-        "resources": [
-            ResourceEntry.values_of(row) | _names(row, "scopes") for row in Resource.objects.order_by("identifier")
-        ],
+        "roles": [RoleEntry.values_of(row) | _names(row, "scopes") for row in roles],
+        "resources": [ResourceEntry.values_of(row) | _names(row, "scopes") for row in resources],
         "clients": [_client(row, ClientEntry) for row in clients.order_by("client_id") if not is_as_made(row)],
         "service_accounts": [_account(row) for row in accounts],
         "identity_providers": [*map(_provider, IdentityProvider.objects.all()), *map(_reference, _references())],
@@ -86,7 +92,7 @@ def _account(row: ServiceAccount) -> dict[str, Any]:
 
 def _client(row: Client, schema: type[Entry]) -> dict[str, Any]:
     """Return a client with what it may introspect, where an administrator said anything about that."""
-    trusted = Introspector.objects.filter(client=row).first()
+    trusted = getattr(row, "introspector", None)
     if trusted is None:
         return schema.values_of(row)
     served = sorted(resource.identifier for resource in trusted.introspects.all())

@@ -7,14 +7,6 @@ from difflib import get_close_matches
 _STEP = re.compile(r"\d+|\D+")
 
 
-class Refused(Exception):
-    """A blueprint that cannot be applied; nothing was changed. The argument is one line for each problem."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = list(lines)
-
-
 class Problems:
     """Collects problems, so that one run shows them all. Messages never quote what could be a secret."""
 
@@ -41,6 +33,15 @@ class Problems:
     def lines(self) -> list[str]:
         """Return `path: message` for each problem, in the same order."""
         return [f"{path}: {message}" if path else message for path, message in self.pairs()]
+
+
+class Refused(Exception):
+    """A blueprint that cannot be applied, with all that is wrong with it; nothing was changed."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.lines = problems.lines()
+        self.pairs = problems.pairs()
+        super().__init__("\n".join(self.lines))
 
 
 def below(path: str, steps: Sequence[str | int]) -> str:
