@@ -76,7 +76,8 @@ def delay(attempts: int) -> int:
 
 def put_off(message: OutboxMessage, failure: Exception) -> None:
     """Release the message until later. The log names the kind of failure alone: its words may hold an address."""
-    what, kind = f"{message.kind} {message.pk}", type(failure).__name__
+    what = f"{message.kind} {message.pk}"
+    kind = failure.kind if isinstance(failure, outbox.Refused) else type(failure).__name__
     if message.attempts >= MAXIMUM_ATTEMPTS:
         logger.error("Gave up %s after %d attempts: %s.", what, message.attempts, kind)
     else:

@@ -17,6 +17,15 @@ from support import clock
 MAIL = "mail"  # kinds, listed here since those who put and those who deliver must agree
 ADDRESS_PROOF = "address_proof"
 BACKCHANNEL_LOGOUT = "backchannel_logout"
+WEBHOOK = "webhook"
+
+
+class Refused(Exception):
+    """The other server answered, but not that it has accepted the message."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__()
+        self.kind = f"HTTP {status}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,10 @@ from realms.brand_admin import BrandAdmin
 from realms.context import current_realm
 from realms.mail_text_admin import MailTextAdmin
 from realms.management_scopes import Act
-from realms.models import Brand, MailText, Realm, Resource, ResourceSuggestion, Role, Scope
+from realms.models import Brand, MailText, Realm, Resource, ResourceSuggestion, Role, Scope, Webhook
 from realms.scope_admin import ScopeAdmin
 from realms.suggestion_admin import ResourceSuggestionAdmin
+from realms.webhook_admin import WebhookAdmin
 from serviceaccounts.admin import ServiceAccountAdmin
 from serviceaccounts.introspector_admin import IntrospectorAdmin
 from serviceaccounts.models import Introspector, ServiceAccount
@@ -132,6 +133,7 @@ site.register(Scope, ScopeAdmin)
 site.register(Role, RoleAdmin)
 site.register(Resource, ResourceAdmin)
 site.register(ResourceSuggestion, ResourceSuggestionAdmin)
+site.register(Webhook, WebhookAdmin)
 site.register(SigningKey, SigningKeyAdmin)
 site.register(Event, EventAdmin)
 site.register(Refusal, RefusalAdmin)

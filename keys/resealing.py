@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from keys.models import SigningKey
+from realms import webhooks
+from realms.models import Webhook
 from support import sealing
 
 BATCH = 100
@@ -25,8 +27,9 @@ class Count:
 
 
 def reseal(count: Count) -> None:
-    """Seal every signing key anew, and add to `count`."""
+    """Seal every signing key and every secret of a webhook anew, and add to `count`."""
     walk(SigningKey.objects.all_realms(), "sealed_private_jwk", count, sealed=_sealed, renew=_renew)
+    walk(Webhook.objects.all_realms(), "sealed_secret", count, sealed=_sealed_webhook, renew=_renew_webhook)
 
 
 def walk(
@@ -67,3 +70,11 @@ def _sealed(key: SigningKey) -> bytes:
 def _renew(key: SigningKey) -> None:
     opened = sealing.unseal(_sealed(key), context=key.kid)
     key.sealed_private_jwk = sealing.seal(opened, context=key.kid)
+
+
+def _sealed_webhook(webhook: Webhook) -> bytes:
+    return bytes(webhook.sealed_secret)
+
+
+def _renew_webhook(webhook: Webhook) -> None:
+    webhooks.keep_secret(webhook, webhooks.secret_of(webhook))

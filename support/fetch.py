@@ -78,11 +78,14 @@ def fetch(  # noqa: PLR0913 (what there is to say of one request, each by its na
     form: bytes | None = None,
     seconds: float = DEADLINE,
 ) -> Fetched:
-    """GET the document at `url`, or POST `form` to it; raise FetchError. `conditions` are further headers."""
+    """GET the document at `url`, or POST `form` to it; raise FetchError. `conditions` are further headers.
+
+    What is posted is a form, unless they name another Content-Type.
+    """
     target = _target(url)
     headers = {"User-Agent": USER_AGENT, "Accept": accept, "Connection": "close", **(conditions or {})}
     if form is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
     end = time.monotonic() + min(seconds, DEADLINE)
     try:
         with _in_flight.place(target.host, most=settings.OUTBOUND_IN_FLIGHT, most_for_key=MOST_FOR_HOST):

@@ -11,6 +11,7 @@ LISTS = {
     "realm": "realms/realm",
     "scopes": "realms/scope",
     "resources": "realms/resource",
+    "webhooks": "realms/webhook",
     "keys": "keys/signingkey",
     "events": "audit/event",
     "outbox": "audit/outboxmessage",
