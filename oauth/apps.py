@@ -13,8 +13,9 @@ class OAuthConfig(AppConfig):
     def ready(self) -> None:
         """Listen for news that ends tokens, and for changes that make what is remembered of clients stale."""
         from oauth import endings, logout_notices
-        from oauth.store import clients
+        from oauth.store import api_keys, clients
 
         endings.connect()
         logout_notices.connect()
         clients.connect()
+        api_keys.connect()

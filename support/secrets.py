@@ -6,6 +6,7 @@ database and has versions, so that it can be replaced while digests made under a
 
 import hashlib
 import hmac
+import re
 import secrets
 import zlib
 from functools import cache
@@ -18,6 +19,7 @@ CHECKSUM_CHARACTERS = 6  # 62**6 > 2**32: a whole CRC-32
 MINIMUM_CHARACTERS = 22  # 62**22 > 2**128: what a secret brought along from elsewhere must have
 
 MINIMUM_PEPPER = 32  # characters
+_GENERATED = re.compile(rf"[a-z0-9_]+_([0-9A-Za-z]{{{RANDOM_CHARACTERS}}})([0-9A-Za-z]{{{CHECKSUM_CHARACTERS}}})")
 UNMATCHABLE = "0:"  # a digest under no pepper
 
 
@@ -45,6 +47,17 @@ def digest(secret: str) -> str:
     """Return `<pepper version>:<hex HMAC-SHA-256>`, the only form in which a secret is stored."""
     version, pepper = peppers()[0]
     return f"{version}:{_keyed(pepper, secret)}"
+
+
+def digests(secret: str) -> tuple[str, ...]:
+    """Return every form in which `secret` may be stored, one for each pepper, newest first: to look it up by."""
+    return tuple(f"{version}:{_keyed(pepper, secret)}" for version, pepper in peppers())
+
+
+def is_generated(text: str) -> bool:
+    """Tell whether `text` has the form of what `generate` returns, its checksum included."""
+    match = _GENERATED.fullmatch(text)
+    return match is not None and checksum(match[1]) == match[2]
 
 
 def matches(given: str, stored_digest: str) -> bool:

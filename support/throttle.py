@@ -41,14 +41,27 @@ def parse(text: str) -> Rate:
     return Rate(int(match[1]), SECONDS[match[2]])
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """How many are left in this window, below zero once there were too many, and in how many seconds it ends."""
+
+    left: int
+    resets_in: int
+
+
 def allow(key: str, rate: Rate) -> int:
     """Count one more for `key`; return 0, or in how many seconds to come again when that was one too many."""
     if rate == OFF:
         return 0
-    now = clock.now()
-    window, elapsed = divmod(now, rate.seconds)
+    spent = spend(key, rate)
+    return 0 if spent.left >= 0 else spent.resets_in
+
+
+def spend(key: str, rate: Rate) -> Spent:
+    """Count one more for `key` and return what is left of `rate`, which is not OFF."""
+    window, elapsed = divmod(clock.now(), rate.seconds)
     name = f"throttle:{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}:{rate.seconds}:{window}"
-    return 0 if count(name, lifetime=rate.seconds + 1) <= rate.count else rate.seconds - elapsed
+    return Spent(rate.count - count(name, lifetime=rate.seconds + 1), rate.seconds - elapsed)
 
 
 def count(name: str, *, lifetime: int) -> int:

@@ -12,7 +12,7 @@ from jwcrypto.jwk import JWK
 
 from accounts.flows.people import add_person
 from accounts.models import User
-from oauth.store import clients
+from oauth.store import api_keys, clients
 from realms import resolution
 from realms.models import Realm
 from support import clock, failures
@@ -41,6 +41,7 @@ def _empty_memory() -> None:
     """Let no test see what another one left in this process: realms and counters."""
     resolution.forget()
     clients.forget()
+    api_keys.forget()
     failures.forget()
     cache.clear()
 

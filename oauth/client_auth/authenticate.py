@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from audit import refusals
 from oauth.client_auth import (
+    api_key,
     client_assertion,
     client_secret_basic,
     client_secret_jwt,
@@ -39,17 +40,19 @@ class NotAccepted(InvalidClient):
         self.reason = reason
 
 
-def authenticate(
+def authenticate(  # noqa: PLR0913 (all that a request shows of its client, named at each call)
     realm: Realm,
     *,
     authorization: str,
     parameters: Mapping[str, str],
     peer: str,
     certificate: ForwardedCertificate | None = None,
+    takes_keys: bool = False,
 ) -> ClientRecord:
     """Return the client that the request proves to be.
 
     `authorization` is the header, or empty; `certificate` is what a trusted proxy says that the client showed it.
+    `takes_keys`: an API key of a service account counts as one of its secrets, whatever method it is registered for.
     Raises InvalidRequest for more than one method, InvalidClient for anything that does not prove a client of `realm`,
     without telling an unknown one from a wrong secret, and SlowDown once that happened too often.
     """
@@ -65,6 +68,8 @@ def authenticate(
     try:
         return _proven(realm, client, credentials, certificate, peer=peer)
     except InvalidClient as refusal:
+        if takes_keys and (keyed := api_key.as_secret(realm, client, credentials, peer=peer)):
+            return keyed
         reason = refusal.reason if isinstance(refusal, NotAccepted) else refusal.error
         _fail(realm, limit, peer=peer, client=client, reason=reason)
         raise

@@ -9,23 +9,31 @@ from support.errors import InvalidRequest, OAuth2Error, SlowDown
 
 
 def authenticated(request: Request) -> tuple[Parameters, ClientRecord]:
-    """Return the parameters of the body and the client that they prove.
+    """Return the parameters of the body and the client that they prove; raise as `form_of` and `client_of` do."""
+    form = form_of(request)
+    return form, client_of(form, request)
 
-    Raises InvalidRequest for a body that is no form and for parameters in the query, InvalidClient without proof,
-    SlowDown after too many tries.
-    """
+
+def form_of(request: Request) -> Parameters:
+    """Return the parameters of the body; raise InvalidRequest where it is no form, and for parameters in the query."""
     if request.query:
         raise InvalidRequest("Parameters belong in the body, where no log sees them.")
-    form = request.form()
-    authorization = request.headers.get("authorization", "")
-    client = authenticate(
+    return request.form()
+
+
+def client_of(form: Parameters, request: Request, *, takes_keys: bool = False) -> ClientRecord:
+    """Return the client that the request proves; `takes_keys`: also by an API key in the place of its secret.
+
+    Raises InvalidClient without proof, SlowDown after too many tries, KeyRefused for a key whose quota is exhausted.
+    """
+    return authenticate(
         request.realm,
-        authorization=authorization,
+        authorization=request.headers.get("authorization", ""),
         parameters=form,
         peer=request.peer,
         certificate=request.certificate,
+        takes_keys=takes_keys,
     )
-    return form, client
 
 
 def refuse(error: OAuth2Error, request: Request) -> Response:

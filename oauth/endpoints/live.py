@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from oauth.http import Request
-from oauth.store import families, sessions
+from oauth.store import api_keys, families, sessions
 from oauth.store.families import Standing
 from oauth.store.people import PersonRecord
 from oauth.tokens import access_token
@@ -39,6 +39,11 @@ def read(unverified_token: str, realm: Realm) -> LiveToken:
         if session is None:
             raise InvalidToken("The session is over.")
         return LiveToken(token, session.person)
+    if token.key is not None:
+        key = api_keys.standing(realm, token.key, jti=token.jti, issued_at=token.claims["iat"])
+        if key is None:
+            raise InvalidToken("The API key, or whose it is, is no longer alive.")
+        return LiveToken(token, key.person)
     if token.family is None:
         if not families.machine_is_alive(realm, token.machine, jti=token.jti, issued_at=token.claims["iat"]):
             raise InvalidToken("The token is no longer valid.")

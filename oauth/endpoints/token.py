@@ -4,13 +4,17 @@ import json
 from http import HTTPStatus
 
 from audit import refusals
-from oauth.endpoints.client_request import authenticated, refuse
-from oauth.http import NO_STORE, Request, Response
+from oauth.client_auth.api_key import KeyRefused
+from oauth.endpoints import exchanged_key, key_refusal
+from oauth.endpoints.client_request import client_of, form_of, refuse
+from oauth.grants.client_credentials import ClientCredentials
+from oauth.http import NO_STORE, Parameters, Request, Response
 from oauth.server import Server
+from oauth.store.clients import ClientRecord
 from oauth.tokens.issue import Issue
 from oauth.tokens.request import TokenRequest
 from oauth.validator import Validator
-from support.errors import InvalidGrant, OAuth2Error
+from support.errors import InvalidGrant, OAuth2Error, UnauthorizedClient
 from support.metrics import count_tokens
 
 SERVER = Server(Validator())
@@ -20,8 +24,11 @@ HEADERS = {"Content-Type": "application/json", **NO_STORE}
 def token(request: Request) -> Response:
     """Exchange a grant for tokens. POST, parameters in the body alone."""
     try:
-        form, client = authenticated(request)
+        form = form_of(request)
+        client = _asking(form, request)
         body, status = SERVER.respond(TokenRequest(form, Issue(request.realm, client)))
+    except KeyRefused as refused:
+        return key_refusal.at_token_endpoint(refused)
     except OAuth2Error as error:
         return refuse(error, request)
     if status == HTTPStatus.OK:
@@ -29,3 +36,13 @@ def token(request: Request) -> Response:
     elif json.loads(body)["error"] == InvalidGrant.error:
         refusals.count(InvalidGrant.error, realm=request.realm.slug, target=client.client_id, peer=request.peer)
     return Response(status, body.encode(), HEADERS)
+
+
+def _asking(form: Parameters, request: Request) -> ClientRecord:
+    """Return the client that asks, or whoever holds the token that it exchanges."""
+    if exchanged_key.is_exchange(form):
+        return exchanged_key.holder(form, request)
+    client = client_of(form, request, takes_keys=True)
+    if client.key and form.get("grant_type") != ClientCredentials.grant_type:
+        raise UnauthorizedClient("With an API key a service account asks in its own name alone.")
+    return client

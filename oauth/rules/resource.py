@@ -24,6 +24,18 @@ def settle_resources(realm: Realm, requested: str, *, client_id: str) -> tuple[s
     return tuple(dict.fromkeys(resource.identifier for resource in found.values() if resource))
 
 
+def left_of(realm: Realm, chosen: tuple[str, ...], *, among: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the resources that an API key is for, as far as its owner has them: `among`; empty: any.
+
+    Raises InvalidTarget when none of them is left, since no resource would mean each that its owner has.
+    """
+    found = [resource.identifier for resource in map(realm.catalogue.resource, chosen) if resource]
+    left = tuple(identifier for identifier in dict.fromkeys(found) if not among or identifier in among)
+    if chosen and not left:
+        raise InvalidTarget("Nothing is left of what this key is for.")
+    return left or among
+
+
 def narrow(realm: Realm, granted: tuple[str, ...], requested: tuple[str, ...]) -> tuple[str, ...]:
     """Return the resources for one token: those requested, if all of them were granted; all granted, if none was.
 

@@ -47,7 +47,13 @@ def machine_scopes(client: ClientRecord, realm: Realm) -> tuple[str, ...]:
     opened = client.machine.scopes if client.machine else frozenset()
     allowed = (client.scopes or frozenset()) | opened
     named = (*realm.catalogue.scopes, *sorted(_managing(client, realm)))
-    return tuple(name for name in named if name in allowed and name not in HUMAN_SCOPES)
+    held = tuple(name for name in named if name in allowed and name not in HUMAN_SCOPES)
+    return narrowed(held, client.key.scopes) if client.key else held
+
+
+def narrowed(held: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which of the scopes that an API key is for its owner holds; all that they hold where it names none."""
+    return tuple(name for name in chosen if name in held or covers(held, name)) if chosen else held
 
 
 def machine_may_have(client: ClientRecord, realm: Realm, scopes: Iterable[str]) -> bool:

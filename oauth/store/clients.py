@@ -10,6 +10,7 @@ from clients import command_line
 from clients.models import Client, ClientSecret
 from clients.models.lifecycle import Trust
 from oauth.store import db, proofs, secret_record
+from oauth.store.api_keys import KeyRecord
 from oauth.store.proofs import ProofRecord
 from oauth.store.secret_record import SecretRecord
 from realms.models import Realm
@@ -55,7 +56,8 @@ class MachineRecord:
 class ClientRecord:
     """A client as the protocol needs it. `scopes` None: every public one; no `access_token_algorithm`: the realm's.
 
-    `imitated` is the name of a client that somebody vouches for, where a stranger's name looks like it.
+    `imitated` is the name of a client that somebody vouches for, where a stranger's name looks like it. `key` is the
+    API key that it came with, which narrows it.
     """
 
     id: int
@@ -83,6 +85,7 @@ class ClientRecord:
     secrets: tuple[SecretRecord, ...]
     machine: MachineRecord | None
     proof: ProofRecord | None
+    key: KeyRecord | None = None
 
     @property
     def is_public(self) -> bool:

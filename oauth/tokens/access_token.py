@@ -14,6 +14,7 @@ from support.errors import InvalidToken
 
 TYPE = "at+jwt"
 JTI_BYTES = 16
+KEY = "key:"  # how the `grant` of a token begins that came from an API key, by its row
 SESSION = "session:"  # how the `grant` of a token begins that stands on a browser session
 
 
@@ -37,6 +38,11 @@ class AccessToken:
     def session(self) -> str | None:
         """Return the digest of the key of the browser session that the token stands on; None where it is none."""
         return self._grant.removeprefix(SESSION) if self._grant.startswith(SESSION) else None
+
+    @property
+    def key(self) -> int | None:
+        """Return the row of the API key that the token came from; None where it did not come from any."""
+        return int(self._grant.removeprefix(KEY)) if self._grant.startswith(KEY) else None
 
     @property
     def machine(self) -> int:
@@ -64,7 +70,7 @@ def make(issue: Issue, lifetime: int) -> str:
         "roles": list(issue.roles),
         "grant": issue.grant,
     }
-    if issue.person:
+    if issue.sid:
         claims |= {"sid": issue.sid, "auth_time": issue.auth_time, "amr": list(issue.amr)}
         claims |= {"acr": issue.acr} if issue.acr else {}
     algorithm = issue.client.access_token_algorithm or issue.realm.access_token_algorithm

@@ -69,7 +69,9 @@ class Issue:
 
     @property
     def grant(self) -> str:
-        """Return what a live check looks up: the family, or the client of a machine."""
+        """Return what a live check looks up: the API key, the family, or the client of a machine."""
+        if self.client.key:
+            return f"key:{self.client.key.id}"
         return self.family.hex if self.family else f"client:{self.client.id}"
 
     @property

@@ -1,6 +1,6 @@
 """RFC 6749 §4.4: what a token of a machine in its own name may hold, whichever grant it is asked for by."""
 
-from oauth.rules.resource import settle_resources
+from oauth.rules.resource import left_of, settle_resources
 from oauth.rules.scope import HUMAN_SCOPES, machine_may_have, within_resources
 from oauth.tokens.issue import Issue
 from realms import management_api
@@ -22,6 +22,8 @@ def settle_target(issue: Issue, *, requested: str) -> None:
     wanted = settle_resources(issue.realm, requested, client_id=issue.client.client_id)
     declared = issue.client.machine.audience if issue.client.machine else ()
     assigned = settle_resources(issue.realm, " ".join(declared), client_id=issue.client.client_id)
+    if issue.client.key:
+        assigned = left_of(issue.realm, issue.client.key.resources, among=assigned)
     if assigned and not set(wanted) <= set(assigned):
         raise InvalidTarget("The resource is not one of this client's.")
     issue.resources = wanted or assigned

@@ -32,6 +32,11 @@ class TokenRequest:
         self.refresh_token = parameters.get("refresh_token")
         self.scope = parameters.get("scope")
         self.resource = parameters.get("resource")
+        self.audience = parameters.get("audience")
+        self.subject_token_type = parameters.get("subject_token_type")
+        self.actor_token = parameters.get("actor_token")
+        self.actor_token_type = parameters.get("actor_token_type")
+        self.requested_token_type = parameters.get("requested_token_type")
         self.issue = issue
         self.client = issue.client
         self.client_id = issue.client.client_id

@@ -33,7 +33,10 @@ DOCUMENT: dict[str, Any] = {
     "scopes_supported": ["address", "email", "offline_access", "openid", "phone", "profile"],
     "response_types_supported": ["code"],
     "response_modes_supported": ["query"],
-    "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+    "grant_types_supported": [
+        *("authorization_code", "refresh_token", "client_credentials"),
+        "urn:ietf:params:oauth:grant-type:token-exchange",
+    ],
     "code_challenge_methods_supported": ["S256"],
     "token_endpoint_auth_methods_supported": [*METHODS, "none"],
     "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
