@@ -13,6 +13,7 @@ from authserver.console.activity import activity
 from authserver.console.central_logout import central_logout
 from authserver.console.confirm import confirm
 from authserver.console.identities import identities
+from authserver.console.organizations import organizations
 from authserver.console.sign_in import sign_in
 from authserver.console.sign_out import sign_out
 from federation import back_channel
@@ -32,6 +33,7 @@ urlpatterns = [
     path("account/data/", personal_data.data, name="account_data"),
     path("account/data/export/", personal_data.export, name="account_export"),
     path("account/identities/", identities, name="account_identities"),
+    path("account/organizations/", organizations, name="account_organizations"),
     path("account/login/", sign_in, name="account_login"),
     path("account/language/", languages.choose, name="language"),
     path("account/logout/", sign_out, name="account_logout"),

@@ -31,6 +31,11 @@ MACHINE: dict[str, "Sample"] = {
     "by": "bob@acme.example",
     "happened": ("It was disabled: it gets no more tokens, and those it has are refused.",),
 }
+ORGANIZATION = {
+    "organization": "Globex",
+    "address": "https://auth.example/realms/globex/account/",
+    "admin": "https://auth.example/realms/globex/admin/",
+}
 APPLICATION: dict[str, "Sample"] = {
     "client": "Notes",
     "host": "notes.example",
@@ -91,6 +96,7 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("connection_changed", "A connected application", PERSON | WHEN | ACCOUNT | CHANGED, derived=HAPPENED),
         MailKind("api_key_changed", "An API key", PERSON | WHEN | ACCOUNT | KEY, derived=HAPPENED),
         MailKind("service_account_changed", "A service account", REALM | WHEN | MACHINE, derived=HAPPENED),
+        MailKind("organization_created", "An organization was made", PERSON | WHEN | ORGANIZATION),
         MailKind("connected", "An application was connected", PERSON | WHEN | ACCOUNT | APPLICATION, CLIENT, SHOWN),
     )
 }

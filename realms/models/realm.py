@@ -18,6 +18,7 @@ from realms.models.domain_policy import DomainPolicy, origin_of
 from realms.models.factor_policy import FactorPolicy
 from realms.models.language_policy import LanguagePolicy
 from realms.models.management_policy import ManagementPolicy
+from realms.models.organization_policy import OrganizationPolicy
 from realms.models.registration_policy import Registration
 from realms.models.secret_policy import SecretPolicy
 from realms.models.session_token_policy import SessionTokenPolicy
@@ -41,6 +42,7 @@ class Realm(
     DocumentPolicy,
     LanguagePolicy,
     ManagementPolicy,
+    OrganizationPolicy,
     SecretPolicy,
     SessionTokenPolicy,
 ):

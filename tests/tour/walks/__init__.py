@@ -11,6 +11,7 @@ from tests.tour.walks import (
     federation,
     front,
     mails,
+    organizations,
     signing_in,
     signing_up,
 )
@@ -22,6 +23,7 @@ WALKS: tuple[Walk, ...] = (
     federation.WALK,
     consent.WALK,
     account.WALK,
+    organizations.WALK,
     confirming.WALK,
     front.WALK,
     errors.WALK,

@@ -1,0 +1,1 @@
+"""People who make organizations, which are realms of their own."""
