@@ -1,0 +1,1 @@
+"""`authctl`: the administration of an authserver from a terminal and from scripts."""

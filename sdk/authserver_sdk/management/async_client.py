@@ -1,0 +1,71 @@
+"""The management API of a realm as a client, in an event loop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from authserver_sdk.management import blueprints
+from authserver_sdk.management.async_collection import AsyncAdded, AsyncCollection
+from authserver_sdk.management.blueprints import Document, Outcome
+from authserver_sdk.management.connection import api_of, transport_for
+from authserver_sdk.management.operations import Operations, R
+from authserver_sdk.management.records import (
+    ApiKey,
+    Client,
+    Realm,
+    Resource,
+    Role,
+    Scope,
+    Secret,
+    ServiceAccount,
+    Thing,
+    User,
+)
+
+
+class AsyncManagementClient:
+    """What the administrators of a realm do, for scripts and programs.
+
+    `auth` is a `TokenSource` for the resource `<issuer>/api/v1`, or one token; one of the realm `system` opens every
+    realm. Refusals are raised as the classes of problems.py; 429 and 503 are waited out for a few seconds.
+    """
+
+    def __init__(self, issuer: str, auth: httpx.Auth | str) -> None:
+        self._api = api_of(issuer)
+        self._transport = transport_for(auth)
+        self.realms = self._named("realms", Realm)
+        self.realm = self._named("realm", Realm)
+        self.clients = self._named("clients", Client)
+        self.service_accounts = self._named("service-accounts", ServiceAccount)
+        self.roles = self._named("roles", Role)
+        self.scopes = self._named("scopes", Scope)
+        self.resources = self._named("resources", Resource)
+        self.identity_providers = self._named("identity-providers", Thing)
+        self.secrets = self._added("clients/{}/secrets", Secret)
+        self.api_keys = self._added("service-accounts/{}/api-keys", ApiKey)
+        self.workload_identities = self._added("service-accounts/{}/workload-identities", Thing)
+        self.users = self._added("users", User)
+        self.sessions = self._added("sessions", Thing)
+        self.grants = self._added("grants", Thing)
+        self.registration_tokens = self._added("registration-tokens", Thing)
+        self.keys = self._added("keys", Thing)
+        self.audit = self._added("audit", Thing)
+
+    async def export(self) -> Document:
+        """Return the realm as a blueprint, without its secrets and people."""
+        return await self._transport.arun(blueprints.export(self._api))
+
+    async def plan(self, blueprint: Mapping[str, Any]) -> Outcome:
+        """Say what `apply` would change. Secrets are given as they are: the server reads no file and no environment."""
+        return await self._transport.arun(blueprints.bring(self._api, blueprint, plan=True))
+
+    async def apply(self, blueprint: Mapping[str, Any]) -> Outcome:
+        """Bring the realm to what a blueprint says: all of it, or nothing."""
+        return await self._transport.arun(blueprints.bring(self._api, blueprint, plan=False))
+
+    def _named(self, path: str, kind: type[R]) -> AsyncCollection[R]:
+        return AsyncCollection(Operations(self._api, path, kind), self._transport)
+
+    def _added(self, path: str, kind: type[R]) -> AsyncAdded[R]:
+        return AsyncAdded(Operations(self._api, path, kind), self._transport)
