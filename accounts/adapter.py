@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_login_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.db import transaction
@@ -10,22 +11,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import guessing
 from accounts.addresses import NO_ADDRESS
 from accounts.factors.stage import FactorStage, must_set_one_up
-from accounts.known_device import device_of, remember
+from accounts.known_device import remember
 from accounts.models import User
+from accounts.password_check import person_with
 from accounts.return_address import may_follow
-from accounts.sessions import current_login
-from accounts.signals import session_ending
+from accounts.sessions import current_login, name_session
+from accounts.signals import session_begun, session_ending
 from accounts.visits import visit_of
 from accounts.way_on import through
 from audit import actions, refusals
 from audit.record import record
 from realms.context import current_realm
 from support.metrics import count_login
-from support.peer import peer_address, peer_network
+from support.peer import peer_address
 
-THEIR_FACTOR_STAGE = "allauth.mfa.stages.AuthenticateStage"
+FACTOR_STAGE = f"{FactorStage.__module__}.{FactorStage.__qualname__}"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -63,43 +67,31 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account_login")
 
     def get_login_stages(self) -> list[str]:
-        """Put our page for second factors in place of allauth's."""
-        ours = f"{FactorStage.__module__}.{FactorStage.__qualname__}"
-        return [ours if stage == THEIR_FACTOR_STAGE else stage for stage in super().get_login_stages()]
+        """Name the one step between the first factor and the session; those of allauth's are all off."""
+        return [FACTOR_STAGE]
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:  # noqa: ANN401, ARG002 (allauth's)
         """Name the one page of ours on which a person proves once more who they are."""
         return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the try as a failure, until it succeeds; answer 429 beyond the limit, before anything is hashed.
-
-        Failures count by account *and* peer: a stranger elsewhere must not lock the person out. In a browser where the
-        person has logged in before they count by that browser: nor must a stranger at the same peer.
-        """
-        email = credentials.get("email", "").lower()
-        device = device_of(request, email=email)
-        action = "login_failed" if device is None else "login_failed_on_known_device"
-        key = f"{email} {device or peer_network(self.get_client_ip(request))}"
-        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
-        if not self._login_failed_rl_usage:
-            raise ImmediateHttpResponse(ratelimit.respond_429(request))
+        """Answer 429 where there were too many failures, before anything is hashed."""
+        guessing.refuse_blocked(request, email=credentials.get("email", ""))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Return the person, or None. A disabled account fails, is counted and is recorded as a wrong password is."""
-        user = super().authenticate(request, **credentials)
-        if isinstance(user, User) and user.is_active:
-            return user
-        if user is not None:
-            self.pre_authenticate(request, **credentials)
+        self.pre_authenticate(request, **credentials)
+        user = person_with(credentials.get("email", ""), credentials["password"])
+        if user is None:
             self.authentication_failed(request, **credentials)
-        return None
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the failure by the minute, never the password."""
+        """Count the failure, and record it by the minute; never the password."""
         peer, target = self.get_client_ip(request), credentials.get("email", "").lower()
         refusals.count(actions.LOGIN_FAILED, realm=current_realm().slug, target=target, peer=peer)
         count_login("failure", realm=current_realm().slug)
+        guessing.count(request, email=target)
 
     def pre_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse | None:  # type: ignore[override]  # handed on whole
         """Count logins that succeed against the realm's limit of volume."""
@@ -108,15 +100,20 @@ class AccountAdapter(DefaultAccountAdapter):
         refusal: HttpResponse | None = super().pre_login(request, user, **hooks)
         return refusal
 
+    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]  # our people alone
+        """Let the session be theirs, under a new key and with a public name."""
+        user.backend = BACKEND
+        super().login(request, user)
+        session_begun.send(User, request=request, user=user, sid=name_session(request))
+
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:  # type: ignore[override]  # handed on whole
         """Record the login, remember the browser, and send who lacks a factor to where they set one up."""
         visit, realm = visit_of(request), current_realm().slug
         detail = {"user_agent": visit.user_agent}
         record(actions.LOGIN, realm=realm, actor=user.email, subject=user.pk, peer=visit.peer, detail=detail)
-        count_login("success", realm=current_realm().slug)
-        response: HttpResponse = super().post_login(request, user, **hooks)
-        if must_set_one_up(user):
-            response = HttpResponseRedirect(through("account_security", then=response.headers["Location"]))
+        count_login("success", realm=realm)
+        then = get_login_redirect_url(request, hooks["redirect_url"])
+        response = HttpResponseRedirect(through("account_security", then=then) if must_set_one_up(user) else then)
         remember(response, email=user.email)
         return response
 

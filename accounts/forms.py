@@ -1,9 +1,6 @@
 """The fields and forms of an account. A password that cannot be anybody's is refused before it costs a hash."""
 
-from typing import Any
-
 from allauth.account.fields import PasswordField
-from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from django import forms
 from django.core.exceptions import ValidationError
@@ -48,14 +45,11 @@ def new_password_field() -> PasswordField:
     return field
 
 
-class LoginForm(AllauthLoginForm):
+class LoginForm(forms.Form):
     """E-mail address and password."""
 
+    login = forms.EmailField(error_messages={"invalid": NO_ADDRESS})
     password = password_field()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].error_messages["invalid"] = NO_ADDRESS
 
 
 class ReauthenticateForm(AllauthReauthenticateForm):

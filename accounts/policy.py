@@ -13,8 +13,6 @@ from realms.context import current_realm_or_none
 
 RATE = re.compile(r"[1-9][0-9]{0,8}/[smhd]")
 DEFAULT_LOGIN_RATE = "30/m"  # logins that succeed, per peer
-FAILED_LOGIN_RATE = "40/m/key,50/m/ip"  # passwords that were wrong: per account and peer, and per peer
-FAILED_ON_KNOWN_DEVICE_RATE = "40/m/key"  # the same where the person has logged in before: per account and browser
 PASSKEY_CHALLENGE_RATE = "120/m/ip"  # each is kept in a session until it is answered
 OFF = "off"
 
@@ -39,8 +37,6 @@ def _rate_limits(limits: dict[str, str]) -> dict[str, str | None]:
     return {
         "login": None,
         "reauthenticate": None,
-        "login_failed": FAILED_LOGIN_RATE,
-        "login_failed_on_known_device": FAILED_ON_KNOWN_DEVICE_RATE,
         "passkey_challenge": PASSKEY_CHALLENGE_RATE,
         "login_succeeded": None if rate == OFF else f"{rate}/ip",
     }

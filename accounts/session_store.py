@@ -3,21 +3,23 @@
 Their key is stored as a digest, and each stays in its realm.
 """
 
+import secrets as random
 from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.utils.crypto import get_random_string
+from django.db import IntegrityError
 
 from accounts.models import Session
 from accounts.visits import Visit
 from realms.context import current_realm
 from support import clock, secrets
+from support.statements import insert
 
 ENDS = "ends"  # when a session ends whatever happens, in epoch seconds; visitors have none
-KEY_LENGTH = 32  # of 36 characters each: 165 bits
+KEY_BYTES = 24  # 192 bits: beyond guessing
 BETWEEN_NOTES = 60  # seconds: visits are written down at most so often
 UNKNOWN = Visit()
 
@@ -44,11 +46,33 @@ class SessionStore(DatabaseStore):
 
     def _get_new_session_key(self) -> str:
         """Return a random key without asking whether it is taken: the row's primary key says so when it is stored."""
-        return get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
+        return random.token_urlsafe(KEY_BYTES)
 
     def exists(self, session_key: str) -> bool:
         """Tell whether the key is taken, in any realm."""
         return Session.objects.all_realms().filter(session_key=secrets.fingerprint(session_key)).exists()
+
+    def cycle_key(self) -> None:
+        """Go on under a new key, which is stored with the answer. Under the old one there is nothing any more."""
+        data = self._get_session()  # type: ignore[attr-defined]  # not in the stubs
+        if self.session_key:
+            self.delete()
+        self._session_key, self._session_cache, self.modified = None, data, True
+
+    def create(self) -> None:
+        """Store the session under a new key."""
+        self._session_key = self._get_new_session_key()
+        self.save(must_create=True)
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 (the signature is Django's)
+        """Store the session. UpdateError where it was deleted meanwhile, or its person."""
+        if not must_create:
+            super().save()
+            return
+        try:
+            insert(self.create_model_instance(self._get_session(no_load=True)))  # type: ignore[attr-defined]  # as above
+        except IntegrityError:
+            raise UpdateError from None
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to store, which names the person who is logged in, if any."""

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from allauth.account.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import Signal
-from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.sessions import name_session
+from support import statements
+
+NOTE = "UPDATE accounts_user SET last_login = {now} WHERE id = %(user)s"
+NOW = {True: "clock_timestamp()", False: "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}  # on PostgreSQL, or not
 
 #: A person's every access must end now: disabled, or their credentials were replaced. Sends `user`.
 access_ended = Signal()
@@ -21,9 +23,10 @@ session_ending = Signal()
 
 
 def connect() -> None:
-    """Connect what this package itself must hear."""
-    user_logged_in.connect(_name_session)
+    """Write the moment of a login down ourselves: under its name, Django's own receiver finds its place taken."""
+    user_logged_in.connect(_note_login, dispatch_uid="update_last_login")
 
 
-def _name_session(request: HttpRequest, user: User, **_: Any) -> None:
-    session_begun.send(User, request=request, user=user, sid=name_session(request))
+def _note_login(user: User, **_: Any) -> None:
+    statement = statements.worded(NOTE, now=NOW[statements.is_postgresql()])
+    statements.rows(statement, {"user": user.pk})

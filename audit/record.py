@@ -4,6 +4,7 @@ from typing import Any
 
 from audit.models import Event
 from support import clock
+from support.statements import insert
 
 MAXIMUM_NAME = 300
 
@@ -22,13 +23,15 @@ def record(  # noqa: PLR0913 (an event is who, what, to whom, where and why: all
 
     `subject` is the id of the person whose account it is about: they see it among what happened there.
     """
-    Event.objects.create(
-        action=action,
-        realm=realm,
-        actor=actor[:MAXIMUM_NAME],
-        target=target[:MAXIMUM_NAME],
-        subject=str(subject),
-        peer=peer,
-        detail=detail or {},
-        at=clock.now(),
+    insert(
+        Event(
+            action=action,
+            realm=realm,
+            actor=actor[:MAXIMUM_NAME],
+            target=target[:MAXIMUM_NAME],
+            subject=str(subject),
+            peer=peer,
+            detail=detail or {},
+            at=clock.now(),
+        )
     )

@@ -44,5 +44,5 @@ def locked(user: User, kind: str) -> models.QuerySet[Authenticator]:
 
 def reachable(user: User) -> Level:
     """Return how far `user` can prove themselves beyond a first factor; recovery codes alone do not count."""
-    kinds = of(user).exclude(type=RECOVERY_CODES).values_list("type", flat=True)
-    return max((REACHED[kind] for kind in kinds), default=Level.SINGLE)
+    kinds = of(user).values_list("type", flat=True) if user.factor_kinds is None else user.factor_kinds
+    return max((REACHED.get(kind, Level.SINGLE) for kind in kinds), default=Level.SINGLE)

@@ -40,6 +40,8 @@ class User(RealmBound, AbstractBaseUser):  # type: ignore[django-manager-missing
 
     objects: ClassVar[UserManager] = UserManager()
 
+    factor_kinds: tuple[str, ...] | None = None  # where they were read with the row
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 

@@ -1,36 +1,36 @@
-"""Log in with e-mail address and password (allauth's view, our form and our statuses)."""
+"""Log in with e-mail address and password."""
 
-from http import HTTPStatus
-from typing import Any
-
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from allauth.account.views import AccountInactiveView
-from allauth.account.views import LoginView as AllauthLoginView
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from accounts.forms import LoginForm
 from accounts.views.ask_address import code
+from accounts.way_on import way_on
 from realms.context import current_realm
 
+PASSWORD = "password"  # noqa: S105 (allauth's name of the method)
 
-class LoginView(AllauthLoginView):
-    """GET shows the form; POST logs in and redirects (302) to `next` or to the account page."""
 
-    form_class = LoginForm
-    http_method_names = ["get", "head", "post"]  # Django's form views take PUT for POST
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Try the password; where the realm has none, the address gets a code."""
-        if not current_realm().takes_passwords:
-            return code(request)
-        answer: HttpResponse = super().post(request, *args, **kwargs)
-        return answer
-
-    def form_invalid(self, form: LoginForm) -> HttpResponse:
-        """Show the form again: 400 for what no browser sends, 200 for a password that is wrong."""
-        malformed = any(form.errors.get(field) for field in ("login", "password"))
-        status = HTTPStatus.BAD_REQUEST if malformed else HTTPStatus.OK
-        return self.render_to_response(self.get_context_data(form=form), status=status)
+def attempt(request: HttpRequest) -> HttpResponse | LoginForm:
+    """Return where the login goes on, or the form with what is wrong. Where the realm has no passwords: by a code."""
+    if not current_realm().takes_passwords:
+        return code(request)
+    form, adapter = LoginForm(request.POST), get_adapter()
+    if not form.is_valid():
+        return form
+    given = form.cleaned_data
+    user = adapter.authenticate(request, email=given["login"], password=given["password"])
+    if user is None:
+        form.add_error(None, adapter.validation_error("email_password_mismatch"))
+        return form
+    record_authentication(request, user, method=PASSWORD)
+    then = way_on(request, otherwise="")
+    response: HttpResponse = perform_login(request, Login(user=user, redirect_url=then or None))
+    return response
 
 
 inactive = never_cache(AccountInactiveView.as_view())

@@ -55,7 +55,6 @@ def _tried(request: HttpRequest, waiting: Waiting, code: str) -> HttpResponse | 
     adapter.pre_authenticate(request, email=waiting.email)
     found = address_proofs.find(waiting.proof)
     if found and not is_somebody_elses(request, found) and address_proofs.try_code(found, code):
-        adapter._rollback_login_failed_rl_usage()  # noqa: SLF001 (there is no public way to take the count back)
         return go_on(request, pending.take(request, found))
     adapter.authentication_failed(request, email=waiting.email)
     return None

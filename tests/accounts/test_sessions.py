@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Session, User
 from realms.models import Realm
-from tests.people import browser, log_in
+from tests.people import PASSWORD, browser, log_in, try_password
 
 NAME = "__Secure-session_acme"
 HOME = "/realms/acme/account/"
@@ -139,3 +141,24 @@ def test_a_cookie_that_names_no_session_is_taken_back(client: Client, acme: Real
     assert taken_back["max-age"] == 0
     assert taken_back["path"] == "/realms/acme/"
     assert taken_back["secure"] is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_deleted_while_they_log_in_gets_no_session(
+    client: Client, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.adapter.count_login", lambda *_, **__: User.objects.all_realms().all().delete())
+
+    answer = try_password(client, alice.realm, alice.email, PASSWORD)
+
+    assert answer.status_code == 400
+    assert not Session.objects.all_realms().exists()
+
+
+def test_a_login_is_noted_with_its_person(client: Client, alice: User) -> None:
+    before = timezone.now()
+    log_in(client, alice)
+
+    alice.refresh_from_db()
+    assert alice.last_login is not None
+    assert timedelta(0) <= alice.last_login - before < timedelta(seconds=30)

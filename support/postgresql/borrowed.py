@@ -10,6 +10,7 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeGuard
@@ -24,7 +25,7 @@ from psycopg.pq.abc import PGresult
 
 from support.postgresql.base import DatabaseWrapper
 
-Value = str | int | uuid.UUID | list[Any] | dict[str, Any]
+Value = str | int | uuid.UUID | datetime | list[Any] | dict[str, Any]
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 READERS: Mapping[int, Callable[[bytes], Any]] = {
