@@ -108,8 +108,9 @@ class Transport:
 
 def ask(request: httpx.Request, *, patience: float = PATIENCE) -> Flow[httpx.Response]:
     """Send a request; again after a while, when the server was not reached or says 429 or 503 (RFC 9110 §10.2.3)."""
-    pause = FIRST_PAUSE
+    own_pause = FIRST_PAUSE
     while True:
+        pause = own_pause
         try:
             response: httpx.Response = yield request
         except (httpx.ConnectError, httpx.ConnectTimeout) as failure:
@@ -127,7 +128,7 @@ def ask(request: httpx.Request, *, patience: float = PATIENCE) -> Flow[httpx.Res
             raise trouble
         yield Pause(pause)
         patience -= pause
-        pause *= 2
+        own_pause *= 2
 
 
 def members(response: httpx.Response) -> dict[str, Any]:

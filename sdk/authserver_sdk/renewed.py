@@ -92,9 +92,10 @@ class Renewed(Generic[T]):
         """What is kept at this moment, good or not."""
         return self._kept.value if self._kept else None
 
-    def hold(self, kept: Kept[T]) -> None:
-        """Keep a value that came from elsewhere."""
-        self._kept = kept
+    def hold(self, value: T, *, seconds: float) -> None:
+        """Keep a value that came from elsewhere, for some seconds; none, and it is there for `fetch` alone."""
+        until = time.monotonic() + seconds
+        self._kept = Kept(value, until, until)
 
     def _turn(self, unlike: T | None) -> Turn[T]:
         kept, now = self._kept, time.monotonic()

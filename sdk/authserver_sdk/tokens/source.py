@@ -12,7 +12,7 @@ from authserver_sdk.tokens.grants import Grant
 from authserver_sdk.tokens.token import Token, TokenStore
 
 RENEWED_AFTER = 0.8  # of its life
-SPARED = 0.05  # of its life, before the end: a call that leaves with the token has to arrive
+SPARED, SPARED_SECONDS = 0.1, 10.0  # of its life, before the end: a call that leaves with the token has to arrive
 
 
 class TokenSource(httpx.Auth):
@@ -28,7 +28,7 @@ class TokenSource(httpx.Auth):
         self._store = store
         self._tokens: Renewed[Token] = Renewed(self._fetch, self.server.transport)
         if store and (saved := store.load()):
-            self._tokens.hold(_kept(saved))
+            self._tokens.hold(saved, seconds=_left(saved) * RENEWED_AFTER)
 
     def token(self) -> Token:
         """Return a token that is good for a while."""
@@ -65,15 +65,19 @@ class TokenSource(httpx.Auth):
             yield request
 
     def _fetch(self, held: Token | None) -> Flow[Kept[Token]]:
-        token = yield from self._grant.fetch(self.server, held)
-        if self._store:
-            self._store.save(token)
-        return _kept(token)
+        saved = self._store.load() if self._store else None
+        if saved and held and saved.access_token != held.access_token and _left(saved) > SPARED_SECONDS:
+            token = saved  # another process was faster
+        else:
+            token = yield from self._grant.fetch(self.server, saved or held)
+            if self._store:
+                self._store.save(token)
+        left = _left(token)
+        return keep(token, renew_in=left * RENEWED_AFTER, usable_for=left - min(left * SPARED, SPARED_SECONDS))
 
 
-def _kept(token: Token) -> Kept[Token]:
-    left = token.expires_at - time.time()
-    return keep(token, renew_in=left * RENEWED_AFTER, usable_for=left * (1 - SPARED))
+def _left(token: Token) -> float:
+    return token.expires_at - time.time()
 
 
 def _headers(token: Token) -> dict[str, str]:
