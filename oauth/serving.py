@@ -18,7 +18,7 @@ from oauth.http import Request, Response, json_response
 DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_SECONDS = "5"
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
-PREFLIGHT_HEADERS = "authorization, content-type, mcp-protocol-version, dpop"
+PREFLIGHT_HEADERS = "authorization, content-type, mcp-protocol-version, dpop, api-key, instance-id"
 logger = logging.getLogger(__name__)
 
 

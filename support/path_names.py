@@ -10,6 +10,7 @@ ENDPOINTS = {
     f"{PROTOCOL}token/introspect": "introspect",
     f"{PROTOCOL}revoke": "revoke",
     f"{PROTOCOL}userinfo": "userinfo",
+    "me": "me",
     f"{PROTOCOL}certs": "jwks",
     "clients-registrations/openid-connect": "register",
     "account/login": "login",

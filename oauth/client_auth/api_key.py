@@ -66,12 +66,12 @@ def use(realm: Realm, unverified_key: str, *, peer: str, client_id: str | None =
     Raises KeyRefused, and SlowDown after too many wrong keys from `peer`.
     """
     key = api_keys.find(realm, unverified_key) if secrets.is_generated(unverified_key) else None
-    client = _client(realm, key) if key else None
+    client = holder(realm, key) if key else None
     if key is None or client is None or (client_id is not None and key.client_id != client_id):
         _refuse(realm, Fault.INVALID, peer=peer)
     if fault := fault_of(key, peer=peer):
         _refuse(realm, fault, peer=peer, key=key)
-    return _used(realm, client, key, peer=peer)
+    return Use(client, key, count(realm, key, peer=peer))
 
 
 def as_secret(
@@ -86,7 +86,8 @@ def as_secret(
     key = next(filter(None, (api_keys.find(realm, secret) for secret in sent)), None)
     if key is None or client is None or key.client_id != client.client_id or fault_of(key, peer=peer):
         return None
-    return _used(realm, client, key, peer=peer).client
+    count(realm, key, peer=peer)
+    return replace(client, key=key)
 
 
 def fault_of(key: KeyRecord, *, peer: str) -> Fault | None:
@@ -98,15 +99,17 @@ def fault_of(key: KeyRecord, *, peer: str) -> Fault | None:
     return Fault.INVALID if is_early or not networks.admit(key.networks, peer) else None
 
 
-def _client(realm: Realm, key: KeyRecord) -> ClientRecord | None:
-    """Return the client of a service account; for a person the realm itself, since no client asks."""
-    return clients.find(realm, key.client_id) if key.client_id else realm_itself(realm)
+def holder(realm: Realm, key: KeyRecord) -> ClientRecord | None:
+    """Return the client of a service account, narrowed by the key; for a person the realm itself: no client asks."""
+    client = clients.find(realm, key.client_id) if key.client_id else realm_itself(realm)
+    return replace(client, key=key) if client else None
 
 
-def _used(realm: Realm, client: ClientRecord, key: KeyRecord, *, peer: str) -> Use:
+def count(realm: Realm, key: KeyRecord, *, peer: str) -> Spent | None:
+    """Count one use and return what is left of the quota, None where there is none. Raises KeyRefused beyond it."""
     spent = _spend(realm, key, peer=peer)
     last_uses.note(api_keys.TABLE, key.id, now=clock.now(), last_used_at=key.last_used_at)
-    return Use(replace(client, key=key), key, spent)
+    return spent
 
 
 def _spend(realm: Realm, key: KeyRecord, *, peer: str) -> Spent | None:

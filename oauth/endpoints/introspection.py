@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from oauth.endpoints import introspection_jwt, live
+from oauth.client_auth.api_key import KeyRefused
+from oauth.endpoints import introspection_jwt, key_introspection, key_refusal, live
 from oauth.endpoints.client_request import authenticated, refuse
-from oauth.endpoints.introspection_policy import Sight, scope, sight
+from oauth.endpoints.introspection_policy import INACTIVE, Sight, scope, sight
 from oauth.http import Request, Response, json_response
 from oauth.store import families
 from oauth.store.clients import ClientRecord
 from oauth.tokens import refresh_token
 from realms.models import Realm
-from support import clock
+from support import clock, secrets
 from support.errors import InvalidClient, InvalidRequest, InvalidToken, OAuth2Error
 
-INACTIVE: dict[str, Any] = {"active": False}
-COPIED = ("client_id", "sub", "aud", "iss", "exp", "iat", "nbf", "jti", "roles", "sid", "auth_time", "acr", "amr")
+COPIED = (
+    *("client_id", "sub", "aud", "iss", "exp", "iat", "nbf", "jti"),
+    *("roles", "sid", "auth_time", "acr", "amr", "act"),
+)
 
 
 def introspect(request: Request) -> Response:
@@ -27,17 +30,23 @@ def introspect(request: Request) -> Response:
             raise InvalidRequest("token is missing.")
     except OAuth2Error as error:
         return refuse(error, request)
-    members = describe(form["token"], client, request.realm)
+    try:
+        members = describe(form["token"], client, request)
+    except KeyRefused as refused:
+        return key_refusal.at_token_endpoint(refused)
     if introspection_jwt.is_wanted(request):
         return introspection_jwt.signed(members, client, request.realm)
     return json_response(members)
 
 
-def describe(token: str, client: ClientRecord, realm: Realm) -> dict[str, Any]:
+def describe(token: str, client: ClientRecord, request: Request) -> dict[str, Any]:
     """Return the members of §2.2 for a live token that `client` may see, else exactly `{"active": false}`.
 
     Whose token it is a client learns of its own tokens only where the person lets it see their address.
     """
+    realm = request.realm
+    if secrets.is_generated(token):
+        return key_introspection.describe(token, client, request)
     if token.startswith(refresh_token.PREFIX):
         return _refresh_token(token, client, realm)
     try:

@@ -1,12 +1,15 @@
 """RFC 7662 §4: whose tokens a client may introspect: its own, those for resources it serves, or all of the realm."""
 
 from enum import Enum
+from typing import Any
 
 from oauth.rules.scope import within_resources
 from oauth.store.clients import ClientRecord
 from oauth.tokens.jose import VerifiedClaims
 from realms.models import Realm
 from serviceaccounts.introspectors import IntrospectorRecord, introspector
+
+INACTIVE: dict[str, Any] = {"active": False}
 
 
 class Sight(Enum):

@@ -7,6 +7,9 @@ from clients.registration import PATH as REGISTRATION
 from oauth.endpoints.discovery import PROTOCOL, discovery
 from oauth.endpoints.introspection import introspect
 from oauth.endpoints.jwks import jwks
+from oauth.endpoints.leak_report import PATH as LEAK_REPORTS
+from oauth.endpoints.leak_report import report
+from oauth.endpoints.me import me
 from oauth.endpoints.protected_resource import WELL_KNOWN, protected_resource
 from oauth.endpoints.pushed_authorization import push
 from oauth.endpoints.registration import registrations
@@ -41,7 +44,9 @@ ENDPOINTS = (
     MachineEndpoint("introspect", (f"{PROTOCOL}/token/introspect",), introspect, POST, cors=False),
     MachineEndpoint("revoke", (f"{PROTOCOL}/revoke",), revoke, POST),
     MachineEndpoint("userinfo", (f"{PROTOCOL}/userinfo",), userinfo, (*GET, *POST)),
+    MachineEndpoint("me", ("/me",), me, GET),
     MachineEndpoint("session_refresh", ("/session/refresh",), refresh, (*POST, "OPTIONS"), cors=False),
+    MachineEndpoint("leak_report", (LEAK_REPORTS,), report, POST, cors=False),
     MachineEndpoint("jwks", (f"{PROTOCOL}/certs",), jwks, GET),
     MachineEndpoint("register", (REGISTRATION,), registrations, (*GET, *POST, "PUT", "DELETE"), below=True),
     MachineEndpoint(

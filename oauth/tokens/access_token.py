@@ -15,7 +15,12 @@ from support.errors import InvalidToken
 TYPE = "at+jwt"
 JTI_BYTES = 16
 KEY = "key:"  # how the `grant` of a token begins that came from an API key, by its row
+WORKLOAD = "workload:"  # how the `grant` of a token begins that a workload got, by the row of its rule
 SESSION = "session:"  # how the `grant` of a token begins that stands on a browser session
+
+
+class ExpiredToken(InvalidToken):
+    """RFC 6750 §3.1: the token was good, until its time was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,11 @@ class AccessToken:
     def key(self) -> int | None:
         """Return the row of the API key that the token came from; None where it did not come from any."""
         return int(self._grant.removeprefix(KEY)) if self._grant.startswith(KEY) else None
+
+    @property
+    def rule(self) -> int | None:
+        """Return the row of the rule by which a workload got the token; None where none did."""
+        return int(self._grant.removeprefix(WORKLOAD)) if self._grant.startswith(WORKLOAD) else None
 
     @property
     def machine(self) -> int:
@@ -73,6 +83,8 @@ def make(issue: Issue, lifetime: int) -> str:
     if issue.sid:
         claims |= {"sid": issue.sid, "auth_time": issue.auth_time, "amr": list(issue.amr)}
         claims |= {"acr": issue.acr} if issue.acr else {}
+    if issue.client.workload:  # RFC 8693 §4.1: who acts, where the subject is the service account
+        claims["act"] = {"iss": issue.client.workload.issuer, "sub": issue.client.workload.subject}
     algorithm = issue.client.access_token_algorithm or issue.realm.access_token_algorithm
     return sign(issue.realm, claims, lifetime=lifetime, algorithm=algorithm)
 
@@ -88,5 +100,5 @@ def read(unverified_token: str, realm: Realm) -> AccessToken:
     """Return a token of `realm` that has not expired; raise InvalidToken for anything else."""
     claims = verified.claims_of(unverified_token, realm, typ=TYPE)
     if claims["exp"] <= clock.now():
-        raise InvalidToken("The token has expired.")
+        raise ExpiredToken("The token has expired.")
     return AccessToken(claims)

@@ -20,14 +20,18 @@ def scopes(issue: Issue, wanted: tuple[str, ...]) -> tuple[str, ...]:
 def settle_target(issue: Issue, *, requested: str) -> None:
     """RFC 8707 §2.2: the resources requested, within those of the machine; without any, all of the machine's."""
     wanted = settle_resources(issue.realm, requested, client_id=issue.client.client_id)
-    declared = issue.client.machine.audience if issue.client.machine else ()
-    assigned = settle_resources(issue.realm, " ".join(declared), client_id=issue.client.client_id)
-    if issue.client.key:
-        assigned = left_of(issue.realm, issue.client.key.resources, among=assigned)
-    if assigned and not set(wanted) <= set(assigned):
+    held = assigned(issue)
+    if held and not set(wanted) <= set(held):
         raise InvalidTarget("The resource is not one of this client's.")
-    issue.resources = wanted or assigned
+    issue.resources = wanted or held
     _leave_management_to_its_api(issue)
+
+
+def assigned(issue: Issue) -> tuple[str, ...]:
+    """Return the resources that tokens of the machine are for, narrowed by its key; none: any."""
+    declared = issue.client.machine.audience if issue.client.machine else ()
+    own = settle_resources(issue.realm, " ".join(declared), client_id=issue.client.client_id)
+    return left_of(issue.realm, issue.client.key.resources, among=own) if issue.client.key else own
 
 
 def _leave_management_to_its_api(issue: Issue) -> None:

@@ -60,7 +60,7 @@ def fault(answer: "Answer") -> str:
     """Return why the token endpoint refused a key."""
     assert answer.status_code in {400, 429}, answer.content
     kind: str = answer.json()["type"]
-    return kind.removeprefix("urn:authserver:problem:api-key:")
+    return kind.removeprefix("urn:authserver:problem:credential:")
 
 
 def introspector(realm: Realm) -> Application:
