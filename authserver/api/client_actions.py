@@ -5,14 +5,15 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 from django.db import transaction
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import actions
+from authserver.api import orders
 from authserver.api.clients import Clients
-from authserver.api.problems import Conflict, document, invalid
+from authserver.api.problems import Conflict, document
 from clients import trust
 from clients.models import Client
 
@@ -24,10 +25,10 @@ MOVES: Mapping[str, Callable[..., bool]] = {
 }
 
 
-class Order(BaseModel):
+class Many(BaseModel):
     """What is to be done to which clients."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = orders.EXACT
 
     action: Literal["approve", "verify", "quarantine", "release", "delete"]
     client_ids: list[str] = Field(min_length=1, max_length=200)
@@ -54,10 +55,7 @@ class ClientActions(Clients):
 
     def many(self, request: Request) -> Response:  # noqa: ARG002 (the signature is REST framework's)
         """Do the same to many clients. Each succeeds or fails by itself, and the answer says which."""
-        try:
-            order = Order.model_validate(self.document)
-        except ValidationError as error:
-            raise invalid((".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()) from None
+        order = orders.read(Many, self.document)
         return Response({"items": [self._outcome(name, order.action) for name in dict.fromkeys(order.client_ids)]})
 
     def _one(self, key: str, action: str) -> Response:

@@ -27,6 +27,10 @@ class Editable(Collection):
         """Return a new row, unsaved: what a body leaves out is as it is there."""
         raise NotImplementedError
 
+    def defaults(self, name: str) -> dict[str, Any]:  # noqa: ARG002 (some are called as they are named)
+        """Return what a body that says nothing stands for."""
+        return self.written(self.blank())
+
     def written(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 (a row of the table)
         """Return what can be written of a row, as it is."""
         raise NotImplementedError
@@ -70,7 +74,7 @@ class Editable(Collection):
         """Write what differs. Who may not touch a row as it is, or as it would be, touches nothing."""
         present = self.shown(self.blank() if row is None else row)
         self._demand_fixed(name, present, document, kept=frozenset() if row is None else self.kept(row))
-        asked = self.written(self.blank()) | {self.named: present[self.named]} | document
+        asked = self.defaults(name) | {self.named: present[self.named]} | document
         wanted = {member: value for member, value in asked.items() if present.get(member, ...) != value}
         if row is not None and wanted:
             self.demand_authority(row)
@@ -99,6 +103,6 @@ class Editable(Collection):
             raise invalid(sorted(problems))
 
 
-def names(row: Model, relation: str) -> list[str]:
+def names(row: Model, relation: str, *, by: str = "name") -> list[str]:
     """Return the names of the rows that a relation leads to, in order; a new row has none yet."""
-    return [] if row.pk is None else sorted(related.name for related in getattr(row, relation).all())
+    return [] if row.pk is None else sorted(getattr(related, by) for related in getattr(row, relation).all())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
@@ -71,6 +71,12 @@ def pointer(path: str) -> str:
 def invalid(problems: Iterable[tuple[str, str]]) -> Invalid:
     """Return the refusal of a body for all that is wrong with it: pairs of path and sentence."""
     return Invalid("The body cannot be accepted.", errors=[(pointer(path), sentence) for path, sentence in problems])
+
+
+def refused(refusal: ValidationError) -> Invalid:
+    """Return what a model refused, by the names of its columns."""
+    told = refusal.message_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.messages}
+    return invalid(("" if name == NON_FIELD_ERRORS else name, " ".join(lines)) for name, lines in told.items())
 
 
 def answer(exc: Exception, context: Mapping[str, Any]) -> Response | None:  # noqa: ARG001 (the signature is REST framework's)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from authserver.api.collection import Collection
+from authserver.api.numbered import Numbered
 from authserver.api.problems import Conflict
 from authserver.api.resources import Resources
 from realms import suggestions
@@ -17,12 +17,11 @@ from realms.management_scopes import Area
 from realms.models import ResourceSuggestion
 
 
-class ResourceSuggestions(Collection):
+class ResourceSuggestions(Numbered):
     """A stranger's words."""
 
     area = Area.RESOURCES
     path = "resource-suggestions"
-    key = "id"
     searched = ("identifier", "client_id")
 
     def rows(self) -> QuerySet[ResourceSuggestion]:

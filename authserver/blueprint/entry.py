@@ -28,7 +28,7 @@ class Entry(BaseModel):
 
     def at(self, key: str) -> str:
         """Return the path of one key of this object."""
-        return f"{self._path}.{key}"
+        return f"{self._path}.{key}".removeprefix(".")
 
     @field_validator("*")
     @classmethod

@@ -13,9 +13,7 @@ from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.provider_schema import POLICY, ProviderEntry
 from authserver.blueprint.realm_schema import (
-    Limits,
     RealmEntry,
-    RefreshTokenLifetime,
     ResourceEntry,
     RoleEntry,
     ScopeEntry,
@@ -49,8 +47,6 @@ def _realm(realm: Realm) -> dict[str, Any]:
     roles = Role.objects.prefetch_related("scopes").order_by("name")
     resources = Resource.objects.prefetch_related("scopes").order_by("identifier")
     return RealmEntry.values_of(realm) | {
-        "limits": {key: realm.limits.get(key) for key in Limits.model_fields},
-        "refresh_token_lifetime": RefreshTokenLifetime.values_of(realm),
         "brand": _brand(realm),
         "mails": [MailEntry.values_of(row) for row in MailText.objects.all()],
         "scopes": [ScopeEntry.values_of(row) for row in Scope.objects.order_by("name")],

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
-from authserver.blueprint import client_changes, declaration_changes, provider_changes
+from authserver.blueprint import authority, client_changes, declaration_changes, provider_changes, realm_changes
 from authserver.blueprint.changes import Change, Pass
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.problems import Problems
@@ -36,7 +36,7 @@ def bring(realm: Realm, document: dict[str, Any], *, schema: type[Entry], part: 
     entry = read_object(schema, document, problems)
     if entry is None:
         raise Unacceptable(problems.pairs())
-    run = Pass(_blueprint(realm, **{part: [entry]}), problems)
+    run = Pass(_blueprint(RealmEntry(slug=realm.slug), **{part: [entry]}), problems)
     run.know(realm)
     WRITERS[part](realm, run)
     if problems:
@@ -44,6 +44,23 @@ def bring(realm: Realm, document: dict[str, Any], *, schema: type[Entry], part: 
     return run.changes[0] if run.changes else None
 
 
-def _blueprint(realm: Realm, **parts: list[Entry]) -> RealmBlueprint:
+def bring_realm(document: dict[str, Any], *, author: str | None) -> Change | None:
+    """Make or update a realm likewise. `author` is the one realm of who asks; None: an operator's word."""
+    problems = Problems()
+    entry = read_object(RealmEntry, document, problems)
+    if entry is None:
+        raise Unacceptable(problems.pairs())
+    run = Pass(_blueprint(entry), problems)
+    realm = realm_changes.apply(run)
+    if realm is not None:
+        authority.check(realm, author=author, run=run)
+        run.know(realm)
+        realm_changes.check_names(run)
+    if problems:
+        raise Unacceptable(problems.pairs())
+    return run.changes[0] if run.changes else None
+
+
+def _blueprint(realm: RealmEntry, **parts: list[Entry]) -> RealmBlueprint:
     none: dict[str, list[Any]] = {key: [] for key in ("mails", "users", *WRITERS)}
-    return RealmBlueprint(realm=RealmEntry(slug=realm.slug), brand=None, **none | parts)
+    return RealmBlueprint(realm=realm, brand=None, **none | parts)

@@ -3,6 +3,7 @@
 import re
 from typing import Annotated, Any, ClassVar
 
+from django.db.models import Model
 from pydantic import AfterValidator, model_validator
 
 from authserver.blueprint.entry import Entry
@@ -45,6 +46,7 @@ class Limits(Entry):
     registration: Rate = None
     pushed_requests: Rate = None
     mails: Rate = None
+    api: Rate = None
 
     @model_validator(mode="before")
     @classmethod
@@ -99,8 +101,8 @@ class ResourceEntry(Entry):
     access_token_lifetime: Seconds | None = None
 
 
-class RealmEntry(Entry):
-    """One realm. The lists of objects are read one by one, so that a bad one hides no other."""
+class RealmSettings(Entry):
+    """A realm by itself."""
 
     TABLES = (Realm,)
 
@@ -149,6 +151,24 @@ class RealmEntry(Entry):
     organizations_per_person: int = 0
     default_language: str = ""
     languages: list[str] = []
+
+    def key_of(self, column: str) -> str:
+        """Return the key that a column is written as; both lifetimes of refresh tokens stand below one key."""
+        return "refresh_token_lifetime" if column in RefreshTokenLifetime.COLUMNS.values() else super().key_of(column)
+
+    @classmethod
+    def values_of(cls, row: Model) -> dict[str, Any]:
+        """Return the settings of a realm; those that are written together stand below one key."""
+        limits = {key: row.limits.get(key) for key in Limits.model_fields} if isinstance(row, Realm) else {}
+        return super().values_of(row) | {
+            "limits": limits,
+            "refresh_token_lifetime": RefreshTokenLifetime.values_of(row),
+        }
+
+
+class RealmEntry(RealmSettings):
+    """One realm. The lists of objects are read one by one, so that a bad one hides no other."""
+
     brand: Any = None
     mails: list[Any] = []
     scopes: list[Any] = []
@@ -158,10 +178,6 @@ class RealmEntry(Entry):
     clients: list[Any] = []
     service_accounts: list[Any] = []
     identity_providers: list[Any] = []
-
-    def key_of(self, column: str) -> str:
-        """Return the key that a column is written as; both lifetimes of refresh tokens stand below one key."""
-        return "refresh_token_lifetime" if column in RefreshTokenLifetime.COLUMNS.values() else super().key_of(column)
 
 
 class FileEntry(Entry):

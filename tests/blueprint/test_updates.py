@@ -58,12 +58,14 @@ def test_lists_are_replaced_as_a_whole(apply: Apply) -> None:
 
 
 @pytest.mark.parametrize(
-    "spelling", ["off", '"off"', "false", "{login: off, registration: off, pushed_requests: off, mails: off}"]
+    "spelling", ["off", '"off"', "false", "{login: off, registration: off, pushed_requests: off, mails: off, api: off}"]
 )
 def test_limits_can_be_off(apply: Apply, spelling: str) -> None:
     apply(f"realms: [{{slug: acme, limits: {spelling}}}]")
 
-    assert Realm.objects.get().limits == dict.fromkeys(("login", "registration", "pushed_requests", "mails"), "off")
+    assert Realm.objects.get().limits == dict.fromkeys(
+        ("login", "registration", "pushed_requests", "mails", "api"), "off"
+    )
 
 
 def test_names_and_scopes_have_two_spellings(apply: Apply) -> None:
