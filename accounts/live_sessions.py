@@ -43,11 +43,12 @@ class LiveSession:
 def live_sessions(user: User, *, this: str) -> list[LiveSession]:
     """Return where `user` is signed in, the one named `this` first, then by the last visit (one statement)."""
     alive = Session.objects.filter(user=user, expire_date__gt=datetime.fromtimestamp(clock.now(), UTC))
-    found = [_read(row, this=this) for row in alive.order_by("-seen_at", "pk")[:MAXIMUM]]
+    found = [read(row, this=this) for row in alive.order_by("-seen_at", "pk")[:MAXIMUM]]
     return sorted(found, key=lambda session: not session.is_this)
 
 
-def _read(row: Session, *, this: str) -> LiveSession:
+def read(row: Session, *, this: str) -> LiveSession:
+    """Return what a row says, for whoever looks at it from the session named `this`."""
     data = SessionStore().decode(row.session_data)
     records = data.get(AUTHENTICATION_METHODS_SESSION_KEY, ())
     sid = data.get(SID, "")

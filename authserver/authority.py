@@ -30,6 +30,9 @@ class Principal:
 
     is_authenticated: ClassVar[bool] = True
 
+    def __str__(self) -> str:
+        return f"{self.sub} of {self.home.slug}"
+
 
 def governs(principal: Principal, realm: Realm) -> bool:
     """Tell whether the principal has any authority over `realm`."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -35,6 +36,22 @@ def flag(lookup: str, description: str) -> Filter:
 def choice(lookup: str, description: str, values: Iterable[str]) -> Filter:
     """Return a filter by one of some values."""
     return Filter(lookup, description, {value: value for value in values})
+
+
+class IdFilter(Filter):
+    """A parameter that takes an id, as the API writes it."""
+
+    def narrow(self, rows: QuerySet[Any], name: str, given: str) -> QuerySet[Any]:
+        """Return the rows that fit; raise a Problem for what is no id."""
+        try:
+            return rows.filter(**{self.lookup: UUID(given)})
+        except ValueError:
+            raise Problem(f"The parameter {name} takes an id.") from None
+
+
+def identifier(lookup: str, description: str) -> Filter:
+    """Return a filter by the id of something."""
+    return IdFilter(lookup, description)
 
 
 def search(rows: QuerySet[Any], columns: Iterable[str], text: str) -> QuerySet[Any]:

@@ -1,0 +1,86 @@
+"""NIST SP 800-92: the audit trail of a realm, the newest first, and what came since one looked last."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audit.models import Event
+from authserver.api.pagination import CURSOR, LIMIT, opened, sealed, size_of
+from authserver.api.problems import Problem
+from authserver.api.view import ApiView
+from realms.management_scopes import Area
+from support import clock
+
+AFTER = "after"
+NAMES = {
+    "action": "What happened, such as login.succeeded; a part before a dot and an asterisk means all of a kind.",
+    "actor": "Who did it.",
+    "target": "What it was done to.",
+    "subject": "The id of the person whose account it is about.",
+    "peer": "The network address that it came from.",
+}
+MOMENTS = {"since": "at__gte", "until": "at__lt"}
+PARAMETERS = NAMES | {
+    "since": "Seconds since 1970: events of then and later.",
+    "until": "Seconds since 1970: events before.",
+    CURSOR: "Where the page before ended: its `next`.",
+    AFTER: "The `latest` of an earlier answer: events since then, none left out, the oldest of them first to come.",
+    LIMIT: "How many items a page has at most: 1 to 200, 50 unless given.",
+}
+SETTLED = 2  # seconds after which an event is surely there: one that is being written may have a lower number
+LONGEST = 12  # digits
+
+
+class Trail(ApiView):
+    """Who did what to whom, when and from where."""
+
+    area = Area.AUDIT
+    parameters = {"list": PARAMETERS}
+
+    def list(self, request: Request) -> Response:
+        """List events. `next` leads to older ones, `latest` to those still to come."""
+        asked = request.query_params
+        rows, size = _narrowed(Event.objects.filter(realm=self.realm.slug), asked), size_of(asked.get(LIMIT, ""))
+        if AFTER in asked:
+            if CURSOR in asked:
+                raise Problem(f"Either {CURSOR} or {AFTER}.")
+            return self._since(rows, asked[AFTER], size)
+        settled = rows.filter(at__lte=clock.now() - SETTLED)
+        older = rows.filter(pk__lt=opened(asked[CURSOR], AFTER)) if asked.get(CURSOR) else rows
+        found = list(older.order_by("-pk")[: size + 1])
+        following = sealed(found[size - 1].pk, AFTER) if len(found) > size else None
+        latest = settled.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return _answer(found[:size], following=following, latest=sealed(latest, AFTER))
+
+    def _since(self, rows: QuerySet[Event], after: str, size: int) -> Response:
+        settled = rows.filter(at__lte=clock.now() - SETTLED, pk__gt=opened(after, AFTER))
+        found = list(settled.order_by("pk")[:size])
+        latest = sealed(found[-1].pk, AFTER) if found else after
+        return _answer(found[::-1], following=None, latest=latest)
+
+
+def _answer(rows: list[Event], *, following: str | None, latest: str) -> Response:
+    return Response({"items": [_shown(row) for row in rows], "next": following, "latest": latest})
+
+
+def _shown(row: Event) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("at", "action", "actor", "target", "subject", "peer", "detail")}
+
+
+def _narrowed(rows: QuerySet[Event], asked: Mapping[str, str]) -> QuerySet[Event]:
+    for name in NAMES.keys() & asked.keys():
+        value = asked[name]
+        kind = value.removesuffix("*") if name == "action" and value.endswith(".*") else None
+        rows = rows.filter(Q(action__startswith=kind) if kind else Q(**{name: value}))
+    for name in MOMENTS.keys() & asked.keys():
+        rows = rows.filter(**{MOMENTS[name]: _moment(name, asked[name])})
+    return rows
+
+
+def _moment(name: str, given: str) -> int:
+    if not (given.isascii() and given.isdecimal() and len(given) <= LONGEST):
+        raise Problem(f"The parameter {name} is a number of seconds since 1970.")
+    return int(given)
