@@ -12,7 +12,7 @@ from realms.models import Realm
 from serviceaccounts import api_keys
 from serviceaccounts.models import ServiceAccount
 from tests.api_keys.conftest import API, FILES
-from tests.api_keys.keys import BY, exchange, make, me
+from tests.api_keys.keys import BY, exchange, machine, make, me
 from tests.applications import Application, granted, install
 from tests.people import browser
 from tests.protocol import add_machine
@@ -104,7 +104,7 @@ def test_without_a_credential_the_challenge_names_no_error(acme: Realm) -> None:
 
 
 def test_invalid_and_expired_are_told_apart(acme: Realm, svc: ServiceAccount, wait: Callable[[int], None]) -> None:
-    made, token = make(svc, expires_at=make(svc, "other").row.created_at + 60), ""
+    made = make(svc, expires_at=make(svc, "other").row.created_at + 60)
     token = granted(exchange(acme, made.key))["access_token"]
     wait(acme.access_token_lifetime)
 
@@ -165,8 +165,6 @@ def test_wrong_keys_are_limited_per_peer_and_right_ones_never_held_up(acme: Real
 
 @pytest.mark.attack("J03")
 def test_a_machine_cannot_take_the_sub_of_a_person(acme: Realm, alice: User) -> None:
-    from tests.api_keys.keys import machine  # noqa: PLC0415
-
     add_machine(acme, str(alice.pk), scopes=[])
 
     members = me(acme, make(machine(acme, str(alice.pk))).key).json()

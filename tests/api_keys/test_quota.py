@@ -1,4 +1,4 @@
-"""How often a key may be used in a while, by its name: counted wherever it is used, and refused with an error of its own."""
+"""How often a key may be used in a while: counted by its name wherever it is used, refused by an error of its own."""
 
 from collections.abc import Callable
 
