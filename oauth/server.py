@@ -6,13 +6,14 @@ from oauthlib.oauth2 import RequestValidator, TokenEndpoint
 
 from oauth.grants.authorization_code import AuthorizationCode
 from oauth.grants.client_credentials import ClientCredentials
+from oauth.grants.jwt_bearer import JwtBearer
 from oauth.grants.refresh_token import RefreshToken
 from oauth.grants.token_exchange import TokenExchange
 from oauth.tokens.bearer import Bearer
 from oauth.tokens.request import TokenRequest
 from support.errors import InvalidRequest, UnsupportedGrantType
 
-GRANTS = (AuthorizationCode, RefreshToken, ClientCredentials, TokenExchange)
+GRANTS = (AuthorizationCode, RefreshToken, ClientCredentials, JwtBearer, TokenExchange)
 
 
 class Server(TokenEndpoint):

@@ -11,9 +11,11 @@ class ServiceAccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep retired keys for as long as the tokens of machines may live; see who may introspect change."""
+        """Keep retired keys as long as tokens of machines may live; see changes of introspectors and workload rules."""
         from keys import retention
         from serviceaccounts import introspectors, lifetimes
+        from serviceaccounts.workloads import trusted
 
         retention.count_in(lifetimes.longest)
         introspectors.connect()
+        trusted.connect()

@@ -145,3 +145,9 @@ class SlowDown(OAuth2Error):
     def __init__(self, description: str, *, retry_after: int) -> None:
         super().__init__(description)
         self.retry_after = retry_after
+
+
+class IssuerAway(SlowDown):
+    """RFC 6749 §5.2 with RFC 9110 §15.6.4: what somebody else must say first cannot be had now; try again later."""
+
+    status_code = 503

@@ -15,6 +15,7 @@ from accounts.models import User
 from oauth.store import api_keys, clients
 from realms import resolution
 from realms.models import Realm
+from serviceaccounts.workloads import trusted
 from support import clock, failures
 from tests.applications import Application, install
 from tests.live import Live, serve
@@ -41,6 +42,7 @@ def _empty_memory() -> None:
     """Let no test see what another one left in this process: realms and counters."""
     resolution.forget()
     clients.forget()
+    trusted.forget()
     api_keys.forget()
     failures.forget()
     cache.clear()

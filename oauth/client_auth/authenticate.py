@@ -14,12 +14,14 @@ from oauth.client_auth import (
     private_key_jwt,
     self_signed_tls_client_auth,
     tls_client_auth,
+    workload,
 )
 from oauth.client_auth.credentials import UnverifiedAssertion, UnverifiedCredentials
 from oauth.store import clients, last_uses
 from oauth.store.clients import ClientRecord
 from oauth.store.secret_record import SecretRecord
 from realms.models import Realm
+from serviceaccounts.workloads.token import NotAdmitted
 from support import clock, secrets
 from support.errors import InvalidClient, InvalidRequest
 from support.failures import Limit
@@ -101,6 +103,8 @@ def _proven(
     *,
     peer: str,
 ) -> ClientRecord:
+    if credentials.assertion is not None and credentials.method == workload.METHOD:
+        return _stood_for(realm, credentials.client_id, credentials.assertion)
     if credentials.assertion is not None:
         client_assertion.demand_audience(realm, client, credentials.assertion)
         proven = client is not None and _is_signed(realm, client, credentials.assertion, peer=peer)
@@ -128,6 +132,14 @@ def _knows_secret(client: ClientRecord | None, credentials: UnverifiedCredential
         raise NotAccepted(matching[0].refusal(peer))
     last_uses.note(last_uses.SECRETS, accepted.id, now=clock.now(), last_used_at=accepted.last_used_at)
     return True
+
+
+def _stood_for(realm: Realm, client_id: str, assertion: UnverifiedAssertion) -> ClientRecord:
+    """Return the service account that a workload's token stands for, if it is that one."""
+    try:
+        return workload.holder(realm, assertion.text, client_id=client_id)
+    except NotAdmitted as refusal:
+        raise NotAccepted(refusal.reason) from None
 
 
 def _is_signed(realm: Realm, client: ClientRecord, assertion: UnverifiedAssertion, *, peer: str) -> bool:

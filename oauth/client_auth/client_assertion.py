@@ -4,28 +4,24 @@ Read before anything is known of the client: the form, the header, who it speaks
 it names: the audience, the signature, and that it was not used before.
 """
 
-import json
-import re
-from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeGuard
+from typing import Any
 
-from jwcrypto.common import JWException
 from jwcrypto.jwk import JWK
-from jwcrypto.jws import JWS
 
+from oauth.client_auth import workload
 from oauth.client_auth.credentials import UnverifiedAssertion, UnverifiedCredentials
 from oauth.store import replays
 from oauth.store.clients import ClientRecord
 from realms.client_assertions import AssertionAudience
 from realms.models import Realm
-from support import clock
+from support import clock, compact_jwt
+from support.compact_jwt import is_time
 from support.errors import InvalidClient
 
 METHOD = "client_assertion"
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 TOKEN_ENDPOINT = "/protocol/openid-connect/token"  # noqa: S105 (a path)
-COMPACT = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+")
 PERMITTED_HEADERS = frozenset({"alg", "kid", "typ", "x5t", "x5t#S256"})  # none that brings or fetches a key, or a rule
 TYPES = frozenset({"jwt", "client-authentication+jwt"})
 MAXIMUM_LENGTH = 8192
@@ -36,13 +32,16 @@ CLOCK_SKEW = 60
 def present(authorization: str, parameters: Mapping[str, str]) -> UnverifiedCredentials | None:  # noqa: ARG001 (each method sees the whole request)
     """Return the assertion of the body and the client that it speaks of; None without one.
 
-    Raises InvalidClient for one that no client could use. `client_id` may be left out (RFC 7521 §4.2).
+    Raises InvalidClient for one that no client could use. `client_id` may be left out (RFC 7521 §4.2), unless somebody
+    else issued it: then it names the service account that the assertion is to stand for.
     """
     if "client_assertion" not in parameters and "client_assertion_type" not in parameters:
         return None
     if parameters.get("client_assertion_type") != TYPE:
         raise InvalidClient(f"client_assertion_type must be {TYPE}.")
     assertion = _read(parameters.get("client_assertion", ""))
+    if "client_id" in parameters and _is_of_an_issuer(assertion.claims):
+        return UnverifiedCredentials(workload.METHOD, parameters["client_id"], assertion=assertion)
     _demand_header(assertion.header)
     client_id = _client_id(assertion.claims)
     if parameters.get("client_id", client_id) != client_id:
@@ -64,27 +63,23 @@ def demand_audience(realm: Realm, client: ClientRecord | None, assertion: Unveri
 
 def proves(realm: Realm, client: ClientRecord, assertion: UnverifiedAssertion, *, keys: Iterable[JWK]) -> bool:
     """Tell whether one of `keys`, which all fit the algorithm, signed it, and it is used for the first time."""
-    if not any(_is_signed(assertion, key) for key in keys):
+    if not any(compact_jwt.is_signed(assertion, key) for key in keys):
         return False
     expires_at = int(assertion.claims["exp"]) + CLOCK_SKEW
     return replays.is_first_use(realm, owner=f"client {client.id}", jti=assertion.claims["jti"], expires_at=expires_at)
 
 
 def _read(text: str) -> UnverifiedAssertion:
-    match = COMPACT.fullmatch(text) if len(text) <= MAXIMUM_LENGTH else None
-    if match is None:
-        raise InvalidClient(f"client_assertion must be a compact signed JWT of at most {MAXIMUM_LENGTH} bytes.")
-    return UnverifiedAssertion(text, header=_document(match[1]), claims=_document(match[2]))
-
-
-def _document(segment: str) -> dict[str, Any]:
     try:
-        document = json.loads(urlsafe_b64decode(segment + "=" * (-len(segment) % 4)))
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        raise InvalidClient("The header and the claims of the assertion must be JSON objects.")
-    return document
+        return compact_jwt.read(text, maximum_length=MAXIMUM_LENGTH)
+    except ValueError as refusal:
+        raise InvalidClient(f"client_assertion {refusal}") from None
+
+
+def _is_of_an_issuer(claims: Mapping[str, Any]) -> bool:
+    """Tell whether it names an issuer by an address, as OpenID providers do, and not the client itself."""
+    issuer = claims.get("iss")
+    return isinstance(issuer, str) and issuer != claims.get("sub") and issuer.startswith(("https://", "http://"))
 
 
 def _demand_header(header: Mapping[str, Any]) -> None:
@@ -106,25 +101,11 @@ def _client_id(claims: Mapping[str, Any]) -> str:
 def _demand_times(claims: Mapping[str, Any]) -> None:
     now = clock.now()
     expiry = claims.get("exp")
-    if not _is_number(expiry) or not now - CLOCK_SKEW < expiry <= now + MAXIMUM_LIFE + CLOCK_SKEW:
+    if not is_time(expiry) or not now - CLOCK_SKEW < expiry <= now + MAXIMUM_LIFE + CLOCK_SKEW:
         raise InvalidClient(f"exp of the assertion must be a time at most {MAXIMUM_LIFE} seconds from now.")
     for name in ("iat", "nbf"):
         moment = claims.get(name, now)
-        if not _is_number(moment) or not moment <= now + CLOCK_SKEW:
+        if not is_time(moment) or not moment <= now + CLOCK_SKEW:
             raise InvalidClient(f"{name} of the assertion must be a time that has come.")
     if not isinstance(claims.get("jti"), str) or not claims["jti"]:
         raise InvalidClient("jti of the assertion must be a string of its own in each.")
-
-
-def _is_number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_signed(assertion: UnverifiedAssertion, key: JWK) -> bool:
-    signed = JWS()
-    signed.allowed_algs = [assertion.header["alg"]]
-    try:
-        signed.deserialize(assertion.text, key)
-    except (JWException, ValueError, TypeError):
-        return False
-    return True

@@ -1,17 +1,10 @@
 """RFC 6749 §2.3: what a client presents, before anybody has checked it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from support.compact_jwt import UnverifiedJwt
 
-@dataclass(frozen=True, slots=True)
-class UnverifiedAssertion:
-    """A compact JWT as it was sent, and what it says of itself."""
-
-    text: str
-    header: Mapping[str, Any]
-    claims: Mapping[str, Any]
+UnverifiedAssertion = UnverifiedJwt
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from oauth.http import Request
-from oauth.store import api_keys, families, sessions
+from oauth.store import api_keys, families, sessions, workloads
 from oauth.store.families import Standing
 from oauth.store.people import PersonRecord
 from oauth.tokens import access_token
@@ -44,6 +44,10 @@ def read(unverified_token: str, realm: Realm) -> LiveToken:
         if key is None:
             raise InvalidToken("The API key, or whose it is, is no longer alive.")
         return LiveToken(token, key.person)
+    if token.rule is not None:
+        if not workloads.is_alive(realm, token.rule, jti=token.jti, issued_at=token.claims["iat"]):
+            raise InvalidToken("The token is no longer valid.")
+        return LiveToken(token, None)
     if token.family is None:
         if not families.machine_is_alive(realm, token.machine, jti=token.jti, issued_at=token.claims["iat"]):
             raise InvalidToken("The token is no longer valid.")

@@ -15,6 +15,7 @@ from oauth.store.proofs import ProofRecord
 from oauth.store.secret_record import SecretRecord
 from realms.models import Realm
 from serviceaccounts.models import ServiceAccount
+from serviceaccounts.workloads.admission import Workload
 from support.fresh_cache import FreshCache
 
 MAXIMUM_CLIENT_ID = 255  # characters: no longer one can be registered, so none is looked for or remembered
@@ -29,7 +30,8 @@ SELECT c.id, c.client_id, c.name,
     c.redirect_uris, c.scopes, c.consent, c.id_token_signed_response_alg, c.access_token_signed_response_alg,
     c.require_pushed_authorization_requests, c.require_second_factor, c.client_uri, c.policy_uri, c.tos_uri,
     {secrets},
-    (SELECT {object}('audience', {json}(a.audience), 'lifetime', a.access_token_lifetime,
+    (SELECT {object}('id', a.id, 'last_used_at', a.last_used_at,
+        'audience', {json}(a.audience), 'lifetime', a.access_token_lifetime,
         'roles', (SELECT {list}(r.name) FROM serviceaccounts_serviceaccount_roles ar
             JOIN realms_role r ON r.id = ar.role_id WHERE ar.serviceaccount_id = a.id),
         'scopes', (SELECT {list}(sc.name) FROM serviceaccounts_serviceaccount_roles ar
@@ -46,6 +48,8 @@ WHERE c.realm_id = %(realm)s AND c.client_id = %(client_id)s AND c.enabled
 class MachineRecord:
     """What a service account adds to its client; `scopes` are those that its roles open."""
 
+    id: int
+    last_used_at: int | None
     roles: tuple[str, ...]
     scopes: frozenset[str]
     audience: tuple[str, ...]
@@ -57,7 +61,7 @@ class ClientRecord:
     """A client as the protocol needs it. `scopes` None: every public one; no `access_token_algorithm`: the realm's.
 
     `imitated` is the name of a client that somebody vouches for, where a stranger's name looks like it. `key` is the
-    API key that it came with, which narrows it.
+    API key that it came with, which narrows it; `workload` is who stands for it in this request.
     """
 
     id: int
@@ -86,6 +90,7 @@ class ClientRecord:
     machine: MachineRecord | None
     proof: ProofRecord | None
     key: KeyRecord | None = None
+    workload: Workload | None = None
 
     @property
     def is_public(self) -> bool:
@@ -175,4 +180,11 @@ def _machine(found: Mapping[str, Any] | None) -> MachineRecord | None:
     if found is None:
         return None
     roles, scopes = found["roles"] or (), found["scopes"] or ()
-    return MachineRecord(tuple(sorted(roles)), frozenset(scopes), tuple(found["audience"]), found["lifetime"])
+    return MachineRecord(
+        id=found["id"],
+        last_used_at=found["last_used_at"],
+        roles=tuple(sorted(roles)),
+        scopes=frozenset(scopes),
+        audience=tuple(found["audience"]),
+        access_token_lifetime=found["lifetime"],
+    )

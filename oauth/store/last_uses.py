@@ -14,6 +14,7 @@ from django.db import DatabaseError, connections
 from oauth.store import db
 
 SECRETS = "clients_clientsecret"
+MACHINES = "serviceaccounts_serviceaccount"
 MINUTE = 60  # seconds
 PAUSE = 5.0  # seconds
 MOST = 10_000  # secrets of one minute: what is beyond them is noted at their next use

@@ -69,9 +69,11 @@ class Issue:
 
     @property
     def grant(self) -> str:
-        """Return what a live check looks up: the API key, the family, or the client of a machine."""
+        """Return what a live check looks up: the API key, the rule of a workload, the family, or a machine's client."""
         if self.client.key:
             return f"key:{self.client.key.id}"
+        if self.client.workload:
+            return f"workload:{self.client.workload.rule.id}"
         return self.family.hex if self.family else f"client:{self.client.id}"
 
     @property
