@@ -4,11 +4,16 @@ from authserver_sdk.discovery import Server
 from authserver_sdk.errors import (
     AuthserverError,
     ClientRefusedError,
+    ExpiredKeyError,
     ExpiredTokenError,
     InsufficientScopeError,
+    InvalidKeyError,
     InvalidTokenError,
+    KeyRefusedError,
     LoginNeededError,
+    MissingKeyError,
     MissingTokenError,
+    QuotaExhaustedError,
     RefusedError,
     ServerMisbehavesError,
     ServerUnavailableError,
@@ -25,6 +30,7 @@ from authserver_sdk.tokens.grants import ApiKey, ClientCredentials, Refresh
 from authserver_sdk.tokens.source import TokenSource
 from authserver_sdk.tokens.token import Token, TokenStore
 from authserver_sdk.verifying.access import Access
+from authserver_sdk.verifying.api_keys import ApiKeys
 from authserver_sdk.verifying.introspection import Introspection
 from authserver_sdk.verifying.tenants import Tenants
 from authserver_sdk.verifying.verifier import Profile, Verifier
@@ -32,22 +38,28 @@ from authserver_sdk.verifying.verifier import Profile, Verifier
 __all__ = [
     "Access",
     "ApiKey",
+    "ApiKeys",
     "AuthorizationCode",
     "AuthserverError",
     "Call",
     "ClientCredentials",
     "ClientRefusedError",
     "ClientSecret",
+    "ExpiredKeyError",
     "ExpiredTokenError",
     "Guard",
     "InsufficientScopeError",
     "Introspection",
+    "InvalidKeyError",
     "InvalidTokenError",
+    "KeyRefusedError",
     "LoginNeededError",
+    "MissingKeyError",
     "MissingTokenError",
     "PrivateKeyJwt",
     "Profile",
     "PublicClient",
+    "QuotaExhaustedError",
     "Refresh",
     "RefusedError",
     "Server",

@@ -32,6 +32,15 @@ class ClientRefusedError(TokenRefusedError):
     """`invalid_client` or `unauthorized_client`: the credentials are wrong, retired, or not for this."""
 
 
+class KeyRefusedError(TokenRefusedError):
+    """authserver: the API key is refused; `fault` is `missing`, `invalid`, `expired` or `exhausted`."""
+
+    def __init__(self, error: str, description: str = "", *, fault: str, retry_after: float | None = None) -> None:
+        super().__init__(error, description)
+        self.fault = fault
+        self.retry_after = retry_after
+
+
 class LoginNeededError(TokenRefusedError):
     """`invalid_grant`: what the program holds has ended; a person has to log in again."""
 
@@ -41,6 +50,7 @@ class RefusedError(AuthserverError):
 
     status = 401
     error = ""
+    kind = "missing"  # why, in one word
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -51,21 +61,37 @@ class MissingTokenError(RefusedError):
     """The call brings no token, nor anything else that was asked for."""
 
 
+class MissingKeyError(MissingTokenError):
+    """The call brings no API key."""
+
+
 class BadCallError(RefusedError):
     """The call brings its token in a way that is not allowed: twice, or malformed."""
 
     status = 400
     error = "invalid_request"
+    kind = "malformed"
 
 
 class InvalidTokenError(RefusedError):
     """The token is not good here; the sentence says which check failed, for the log and the caller alike."""
 
     error = "invalid_token"
+    kind = "invalid"
 
 
 class ExpiredTokenError(InvalidTokenError):
     """The token was good, and has expired."""
+
+    kind = "expired"
+
+
+class InvalidKeyError(InvalidTokenError):
+    """The API key is unknown, switched off, or not for this."""
+
+
+class ExpiredKeyError(ExpiredTokenError):
+    """The API key was good, and has expired."""
 
 
 class WrongTenantError(InvalidTokenError):
@@ -77,6 +103,7 @@ class ForeignPageError(RefusedError):
 
     status = 403
     error = "access_denied"
+    kind = "foreign_page"
 
 
 class InsufficientScopeError(RefusedError):
@@ -84,7 +111,20 @@ class InsufficientScopeError(RefusedError):
 
     status = 403
     error = "insufficient_scope"
+    kind = "insufficient"
 
     def __init__(self, sentence: str, *, scopes: Iterable[str] = ()) -> None:
         super().__init__(sentence)
         self.scopes = tuple(scopes)
+
+
+class QuotaExhaustedError(RefusedError):
+    """The API key was used as often as it may be; `retry_after` has the seconds until it may be used again."""
+
+    status = 429
+    error = "quota_exhausted"
+    kind = "exhausted"
+
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after

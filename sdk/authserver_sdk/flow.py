@@ -18,6 +18,7 @@ from authserver_sdk.errors import ServerMisbehavesError, ServerUnavailableError
 T = TypeVar("T")
 PATIENCE = 5.0  # seconds that a flow waits in all before it gives up
 FIRST_PAUSE = 0.25
+PROBLEM = "urn:authserver:problem:"  # says more than the status, and is for the caller to judge
 NOT_NOW = (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE)
 
 
@@ -119,9 +120,9 @@ def ask(request: httpx.Request, *, patience: float = PATIENCE) -> Flow[httpx.Res
             sentence = f"{request.url.host} did not answer: {type(failure).__name__}"
             raise ServerUnavailableError(sentence) from failure  # it may have acted: asking again is not ours to decide
         else:
-            if response.status_code not in NOT_NOW:
+            if response.status_code not in NOT_NOW or PROBLEM in response.text:
                 return _answered(response)
-            after = _retry_after(response)
+            after = retry_after(response)
             trouble = ServerUnavailableError(f"{request.url.host} answered {response.status_code}", retry_after=after)
             pause = max(pause, after or 0)
         if pause > patience:
@@ -148,7 +149,7 @@ def _answered(response: httpx.Response) -> httpx.Response:
     return response
 
 
-def _retry_after(response: httpx.Response) -> float | None:
+def retry_after(response: httpx.Response) -> float | None:
     """Return the seconds of Retry-After; its other form, a date, is not worth a clock that may be wrong."""
     said = response.headers.get("Retry-After", "")
     return float(said) if said.isascii() and said.isdigit() else None

@@ -22,7 +22,7 @@ class Ended:
     err: str
 
     @property
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401 (any JSON)
         return json.loads(self.out)
 
 

@@ -1,5 +1,6 @@
 """A realm with a machine that may do everything in it, and a terminal that has never seen the server."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -41,9 +42,9 @@ class Place:
         return f"{self.server}/realms/{self.realm}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def place(live_server_process: Live) -> Place:
-    """Make a realm."""
+    """Make a realm for the tests of one file."""
     slug = f"acme-{uuid4().hex[:8]}"
     live_server_process.apply(BLUEPRINT.format(slug=slug, secret=SECRET, password=PASSWORD))
     return Place(live_server_process.url, slug)
@@ -55,8 +56,16 @@ def terminal(tmp_path: Path) -> Authctl:
     return Authctl(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def signed_in(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sign the machine in once, and return its home."""
+    home = tmp_path_factory.mktemp("home")
+    Authctl(home)("login", place.server, "--realm", place.realm, "--client-id", "robot", stdin=f"{SECRET}\n")
+    return home
+
+
 @pytest.fixture
-def authctl(terminal: Authctl, place: Place) -> Authctl:
+def authctl(terminal: Authctl, signed_in: Path) -> Authctl:
     """Return a terminal where the machine is signed in."""
-    terminal("login", place.server, "--realm", place.realm, "--client-id", "robot", stdin=f"{SECRET}\n")
+    shutil.copytree(signed_in, terminal.home, dirs_exist_ok=True)
     return terminal

@@ -1,5 +1,6 @@
 """`authctl clients`: software that asks for tokens, and its secrets."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -24,11 +25,13 @@ SECRETS = {
     "created_at": "Made",
     "expires_at": "Expires",
     "last_used_at": "Last used",
+    "retiring": "Retire it?",
 }
 Owner = Annotated[str, typer.Argument(help="The client or service account.", show_default=False)]
 Id = Annotated[str, typer.Argument(help="Which secret; list shows them.", show_default=False)]
 app = kinds.group(KIND)
 kinds.add_setting(app, KIND)
+kinds.add_deleting(app, KIND)
 kinds.add_switching(app, KIND)
 secrets = typer.Typer(no_args_is_help=True, help="Secrets of clients and service accounts.")
 app.add_typer(secrets, name="secrets")
@@ -50,7 +53,7 @@ def create(
 @secrets.command("list")
 def list_(context: typer.Context, owner: Owner, output: Output = Format.TABLE) -> None:
     """List the secrets of a client: when they end and were last used, never the secrets themselves."""
-    printing.some(management(context).secrets.list(owner), SECRETS, output)
+    printing.some(management(context).secrets.list(owner), SECRETS, output, spoken=_light)
 
 
 @secrets.command()
@@ -67,18 +70,22 @@ def make(
 @secrets.command()
 def rotate(context: typer.Context, owner: Owner, retain_minutes: Retain = None, output: Output = Format.TABLE) -> None:
     """Make a secret in the place of those before it, which go on for as long as you say."""
-    _reveal(management(context).secrets.rotate(owner, retain_minutes=retain_minutes), output)
+    _reveal(management(context).secrets.rotate(owner, overlap_minutes=retain_minutes), output)
 
 
 @secrets.command()
 def retire(context: typer.Context, owner: Owner, secret: Id, yes: Yes = False) -> None:
     """End a secret at once."""
     client = management(context)
-    found = client.secrets.get(owner, secret)
-    used = "It was used: make sure that nothing has it any more. " if found.last_used_at else ""
-    printing.confirm(f"Retire the secret {secret} of {owner}? {used}It cannot be brought back.", yes=yes)
+    light = client.secrets.get(owner, secret).members["retiring"]["reason"]
+    printing.confirm(f"{light}\nRetire the secret {secret} of {owner}? It cannot be brought back.", yes=yes)
     client.secrets.delete(owner, secret)
     printing.note(f"Retired the secret {secret} of {owner}.")
+
+
+def _light(secret: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the secret with its light as one sentence."""
+    return {**secret, "retiring": secret["retiring"]["reason"]}
 
 
 def _reveal(made: Secret, output: Format) -> None:

@@ -1,4 +1,4 @@
-"""`authctl roles`, `scopes`, `resources`, `realms`, `users`: what a realm declares, and who is in it."""
+"""`authctl roles`, `scopes`, `resources`: what a realm declares."""
 
 from authserver_sdk.cli import kinds
 
@@ -26,3 +26,4 @@ apps = {name: kinds.group(kind) for name, kind in KINDS.items()}
 for _name, _kind in KINDS.items():
     kinds.add_making(apps[_name], _kind)
     kinds.add_setting(apps[_name], _kind)
+    kinds.add_deleting(apps[_name], _kind)

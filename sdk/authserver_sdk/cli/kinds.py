@@ -25,10 +25,11 @@ class Kind:
     several: str
     collection: Callable[[ManagementClient], Collection[Any]]
     columns: dict[str, str]
+    located: Callable[[ManagementClient, str], str] = lambda _client, name: name  # from what people type to its name
 
 
 def group(kind: Kind) -> typer.Typer:
-    """Return the commands to look at things of a kind, and to delete one."""
+    """Return the commands to look at things of a kind."""
     app = typer.Typer(no_args_is_help=True, help=f"{kind.several[0].upper()}{kind.several[1:]}.")
 
     @app.command("list", help=f"List the {kind.several}.")
@@ -37,16 +38,21 @@ def group(kind: Kind) -> typer.Typer:
 
     @app.command(help=f"Show one {kind.one}.")
     def show(context: typer.Context, name: Name, output: Output = Format.TABLE) -> None:
-        printing.single(kind.collection(management(context)).get(name), output)
+        client = management(context)
+        printing.single(kind.collection(client).get(kind.located(client, name)), output)
+
+    return app
+
+
+def add_deleting(app: typer.Typer, kind: Kind) -> None:
+    """Add the command that removes one."""
 
     @app.command(help=f"Delete one {kind.one}.")
     def delete(context: typer.Context, name: Name, yes: Yes = False) -> None:
         client = management(context)
         printing.confirm(f"Delete the {kind.one} {name}? It cannot be brought back.", yes=yes)
-        kind.collection(client).delete(name)
+        kind.collection(client).delete(kind.located(client, name))
         printing.note(f"Deleted the {kind.one} {name}.")
-
-    return app
 
 
 def add_setting(app: typer.Typer, kind: Kind) -> None:
@@ -54,7 +60,8 @@ def add_setting(app: typer.Typer, kind: Kind) -> None:
 
     @app.command("set", help=f"Change members of one {kind.one}.")
     def set_(context: typer.Context, name: Name, members: Given = None, output: Output = Format.TABLE) -> None:
-        found = kind.collection(management(context)).update(name, **members_given.read(members))
+        client = management(context)
+        found = kind.collection(client).update(kind.located(client, name), **members_given.read(members))
         printing.single(found, output)
 
 
@@ -74,10 +81,11 @@ def add_switching(app: typer.Typer, kind: Kind) -> None:
     def disable(context: typer.Context, name: Name, yes: Yes = False) -> None:
         client = management(context)
         printing.confirm(f"Disable the {kind.one} {name}? Whoever uses it is refused from now on.", yes=yes)
-        kind.collection(client).update(name, enabled=False)
+        kind.collection(client).update(kind.located(client, name), enabled=False)
         printing.note(f"Disabled the {kind.one} {name}.")
 
     @app.command(help=f"Put one {kind.one} back into use.")
     def enable(context: typer.Context, name: Name) -> None:
-        kind.collection(management(context)).update(name, enabled=True)
+        client = management(context)
+        kind.collection(client).update(kind.located(client, name), enabled=True)
         printing.note(f"Enabled the {kind.one} {name}.")

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import Annotated, Any
@@ -26,14 +26,20 @@ Output = Annotated[Format, typer.Option("--output", "-o", help="How to print the
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
-def some(records: Iterable[Record], columns: tables.Columns, output: Format) -> None:
-    """Print a list."""
+def some(
+    records: Iterable[Record],
+    columns: tables.Columns,
+    output: Format,
+    *,
+    spoken: Callable[[tables.Row], tables.Row] = dict,
+) -> None:
+    """Print a list; `spoken` puts into words for people what scripts read as it is."""
     with working("Reading"):
         rows = [record.members for record in records]
     if output is Format.JSON:
         as_json(rows)
     else:
-        tables.list_of(rows, columns)
+        tables.list_of([spoken(row) for row in rows], columns)
 
 
 def single(record: Record, output: Format) -> None:

@@ -17,6 +17,7 @@ KIND = kinds.Kind(
 )
 app = kinds.group(KIND)
 kinds.add_setting(app, KIND)
+kinds.add_deleting(app, KIND)
 kinds.add_switching(app, KIND)
 
 

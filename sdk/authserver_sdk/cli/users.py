@@ -1,13 +1,28 @@
 """`authctl users`: the people of a realm."""
 
 from authserver_sdk.cli import kinds
+from authserver_sdk.cli.exits import Code, Stop
+from authserver_sdk.management import ManagementClient
+
+
+def located(client: ManagementClient, name: str) -> str:
+    """Return the id of a person, who may be named by their e-mail address."""
+    if "@" not in name:
+        return name
+    found = [person.id for person in client.users.list(email=name)]
+    if not found:
+        raise Stop(f"Nobody here has the address {name}.", Code.NOT_FOUND)
+    return found[0]
+
 
 KIND = kinds.Kind(
     one="person",
     several="people",
     collection=lambda client: client.users,
+    located=located,
     columns={"id": "Id", "email": "E-mail", "name": "Name", "roles": "Roles", "enabled": "Enabled"},
 )
 app = kinds.group(KIND)
 kinds.add_setting(app, KIND)
+kinds.add_deleting(app, KIND)
 kinds.add_switching(app, KIND)

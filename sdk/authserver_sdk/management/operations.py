@@ -13,7 +13,7 @@ from authserver_sdk.management.records import Record
 from authserver_sdk.management.segments import segment
 
 R = TypeVar("R", bound=Record)
-PATIENCE = 30.0  # seconds that 429 and 503 are waited out
+PATIENCE = 8.0  # seconds that 429 and 503 are waited out, and a server that is away
 MERGE_PATCH = "application/merge-patch+json"
 
 

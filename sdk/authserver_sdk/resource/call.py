@@ -37,6 +37,20 @@ class SessionCookie:
         return token
 
 
+def key_of(call: Call) -> tuple[str, str]:
+    """authserver: return the API key of a call, or nothing, and the instance that it says to be.
+
+    A key has a header of its own; in the place of a token it is told from one by having no dots.
+    """
+    key, authorization = call.headers.get("api-key", ""), call.headers.get("authorization", "")
+    if key and authorization:
+        raise BadCallError("The call brings two credentials.")
+    scheme, _, bearer = authorization.partition(" ")
+    if scheme.lower() == "bearer" and "." not in bearer:
+        key = bearer.strip()
+    return key, call.headers.get("instance-id", "")
+
+
 def token_of(call: Call, cookie: SessionCookie | None) -> str:
     """Return the token of a call. A header counts before the cookie."""
     scheme, _, token = call.headers.get("authorization", "").partition(" ")

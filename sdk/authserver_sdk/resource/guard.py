@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from authserver_sdk.errors import AuthserverError
 from authserver_sdk.resource import documents
-from authserver_sdk.resource.call import Call, SessionCookie, token_of
+from authserver_sdk.resource.call import Call, SessionCookie, key_of, token_of
 from authserver_sdk.resource.refusal import Answer, refuse
 from authserver_sdk.verifying.access import Access
+from authserver_sdk.verifying.api_keys import ApiKeys
 from authserver_sdk.verifying.checker import NOTHING, Checker
 
 
@@ -25,6 +26,7 @@ class Guard:
     scopes: tuple[str, ...] = ()
     name: str = ""
     cookie: SessionCookie | None = None
+    api_keys: ApiKeys | None = None
     thumbprint_header: str = ""
     tenant_header: str = "x-tenant-id"
     _mirrored: documents.Mirror | None = field(init=False, repr=False)
@@ -40,15 +42,25 @@ class Guard:
 
     def check(self, call: Call, scopes: Iterable[str] = (), roles: Iterable[str] = ()) -> Access:
         """Return what the call may do, or raise an AuthserverError that `refuse` answers."""
-        token = token_of(call, self.cookie)
-        found = self.checker.verify(token, tenant=self._tenant(call), confirmation=self._shown(call))
+        tenant = self._tenant(call)
+        key, instance = key_of(call) if self.api_keys else ("", "")
+        if self.api_keys and key:
+            found = self.api_keys.verify(key, instance=instance, tenant=tenant)
+        else:
+            token = token_of(call, self.cookie)
+            found = self.checker.verify(token, tenant=tenant, confirmation=self._shown(call))
         found.require((*self.scopes, *scopes), roles)
         return found
 
     async def acheck(self, call: Call, scopes: Iterable[str] = (), roles: Iterable[str] = ()) -> Access:
         """Do the same in an event loop."""
-        token = token_of(call, self.cookie)
-        found = await self.checker.averify(token, tenant=self._tenant(call), confirmation=self._shown(call))
+        tenant = self._tenant(call)
+        key, instance = key_of(call) if self.api_keys else ("", "")
+        if self.api_keys and key:
+            found = await self.api_keys.averify(key, instance=instance, tenant=tenant)
+        else:
+            token = token_of(call, self.cookie)
+            found = await self.checker.averify(token, tenant=tenant, confirmation=self._shown(call))
         found.require((*self.scopes, *scopes), roles)
         return found
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from authserver_sdk.errors import (
     AuthserverError,
     InsufficientScopeError,
+    QuotaExhaustedError,
     RefusedError,
     ServerUnavailableError,
 )
 
 NOT_IN_A_CHALLENGE = re.compile(r"[^\x20\x21\x23-\x5b\x5d-\x7e]")  # RFC 6750 §3
 RETRY_AFTER = 5  # seconds, where nobody said how many
-BAD_REQUEST = 400
+CHALLENGED = (401, 403)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,11 @@ def refuse(error: AuthserverError, *, metadata: str, scopes: Iterable[str]) -> A
     if not isinstance(error, RefusedError):
         return _unavailable(error)
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
-    if error.status != BAD_REQUEST:
+    if isinstance(error, QuotaExhaustedError):
+        headers["Retry-After"] = str(round(error.retry_after or RETRY_AFTER))
+    if error.status in CHALLENGED:
         headers["WWW-Authenticate"] = challenge(error, metadata=metadata, scopes=scopes)
-    body = {"error": error.error or "unauthenticated", "error_description": error.sentence}
+    body = {"error": error.error or "unauthenticated", "error_description": error.sentence, "kind": error.kind}
     return Answer(error.status, json.dumps(body).encode(), headers)
 
 

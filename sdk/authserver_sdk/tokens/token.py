@@ -8,13 +8,15 @@ import httpx
 
 from authserver_sdk.errors import (
     ClientRefusedError,
+    KeyRefusedError,
     LoginNeededError,
     ServerMisbehavesError,
     TokenRefusedError,
 )
-from authserver_sdk.flow import members
+from authserver_sdk.flow import members, retry_after
 
 ASSUMED_LIFETIME = 60  # seconds, where the server does not say (§5.1 only recommends that it does)
+CREDENTIAL_PROBLEM = "urn:authserver:problem:credential:"
 REFUSALS: dict[str, type[TokenRefusedError]] = {
     "invalid_client": ClientRefusedError,
     "unauthorized_client": ClientRefusedError,
@@ -47,8 +49,7 @@ def read(response: httpx.Response, *, before: Token | None = None) -> Token:
     """Return the token of an answer. A refresh may leave out what has not changed since `before`."""
     found = members(response)
     if response.status_code != httpx.codes.OK or "error" in found:
-        error = str(found.get("error") or f"http_{response.status_code}")
-        raise REFUSALS.get(error, TokenRefusedError)(error, str(found.get("error_description") or ""))
+        raise _refusal(response, found)
     if str(found.get("token_type", "")).lower() != "bearer" or not isinstance(found.get("access_token"), str):
         raise ServerMisbehavesError(f"{response.url} gave no bearer token.")
     return Token(
@@ -58,6 +59,16 @@ def read(response: httpx.Response, *, before: Token | None = None) -> Token:
         refresh_token=str(found.get("refresh_token") or (before.refresh_token if before else "")),
         id_token=str(found.get("id_token") or (before.id_token if before else "")),
     )
+
+
+def _refusal(response: httpx.Response, found: dict[str, Any]) -> TokenRefusedError:
+    error, description = (
+        str(found.get("error") or f"http_{response.status_code}"),
+        str(found.get("error_description") or ""),
+    )
+    if fault := str(found.get("type", "")).partition(CREDENTIAL_PROBLEM)[2]:
+        return KeyRefusedError(error, description, fault=fault, retry_after=retry_after(response))
+    return REFUSALS.get(error, TokenRefusedError)(error, description)
 
 
 def _lifetime(found: dict[str, Any]) -> int:
