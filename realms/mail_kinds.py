@@ -31,6 +31,14 @@ MACHINE: dict[str, "Sample"] = {
     "by": "bob@acme.example",
     "happened": ("It was disabled: it gets no more tokens, and those it has are refused.",),
 }
+SECRET = {
+    "account": MACHINE["account"],
+    "name": "nightly",
+    "hint": "x7Qf",
+    "page": "https://auth.example/realms/acme/admin/clients/client/7/change/",
+}
+REMINDER = {"happened": "The client secret …x7Qf of Reports (svc-reports) stops working on 22 December 2026."}
+LEAK = {"happened": "The client secret …x7Qf of Reports (svc-reports) was found where others can read it."}
 ORGANIZATION = {
     "organization": "Globex",
     "address": "https://auth.example/realms/globex/account/",
@@ -96,6 +104,8 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("connection_changed", "A connected application", PERSON | WHEN | ACCOUNT | CHANGED, derived=HAPPENED),
         MailKind("api_key_changed", "An API key", PERSON | WHEN | ACCOUNT | KEY, derived=HAPPENED),
         MailKind("service_account_changed", "A service account", REALM | WHEN | MACHINE, derived=HAPPENED),
+        MailKind("secret_reminder", "A secret ends or is due", REALM | WHEN | SECRET | REMINDER, derived=HAPPENED),
+        MailKind("secret_leaked", "A secret was published", REALM | WHEN | SECRET | LEAK, derived=HAPPENED),
         MailKind("organization_created", "An organization was made", PERSON | WHEN | ORGANIZATION),
         MailKind("connected", "An application was connected", PERSON | WHEN | ACCOUNT | APPLICATION, CLIENT, SHOWN),
     )

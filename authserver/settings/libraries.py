@@ -62,6 +62,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
     "clear-address-proofs": {"task": "accounts.tasks.clear_address_proofs", "schedule": 3600.0},
     "clear-pending-logins": {"task": "federation.tasks.clear_pending", "schedule": 600.0},
+    "remind-of-secrets": {"task": "serviceaccounts.tasks.remind_of_secrets", "schedule": 3600.0},
     "rotate-keys": {"task": "keys.tasks.rotate_keys", "schedule": 900.0},
     "delete-expired-keys": {"task": "keys.tasks.delete_expired_keys", "schedule": 3600.0},
 }

@@ -20,6 +20,11 @@ class ClientSecret(Credential):
 
     class Meta:
         ordering = ("-created_at",)
+        indexes = (
+            models.Index(
+                fields=("expires_at",), condition=models.Q(expires_at__isnull=False), name="client_secret_ends"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Secret {self.pk} of {self.client}"
