@@ -10,6 +10,7 @@ from authserver.api.declared import Declared
 from authserver.api.editable import names
 from authserver.blueprint.provider_schema import POLICY, ProviderEntry
 from federation.models import IdentityProvider, ProviderReference
+from federation.models.provider import ISSUERS
 from realms.management_scopes import Area
 from realms.models import Role
 
@@ -54,8 +55,9 @@ class IdentityProviders(Providers):
         return IdentityProvider(realm=self.realm)
 
     def defaults(self, name: str) -> dict[str, Any]:
-        """Let one be called as it is named."""
-        return super().defaults(name) | {"name": name}
+        """Let one be called as it is named, and its kind say who issues."""
+        issuer = ISSUERS.get(str(self.document.get("kind")), "")
+        return super().defaults(name) | {"name": name, "issuer": issuer}
 
     def written(self, row: IdentityProvider) -> dict[str, Any]:
         """Return its members, all but the secret."""

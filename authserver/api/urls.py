@@ -13,6 +13,7 @@ from authserver.api.identities import IdentitiesOfPerson
 from authserver.api.identity_providers import IdentityProviders, PlatformProviders
 from authserver.api.invitations import Invitations
 from authserver.api.keys import Keys
+from authserver.api.keys_of_machine import KeysOfMachine
 from authserver.api.keys_of_person import KeysOfPerson
 from authserver.api.realm import Settings
 from authserver.api.realms import Realms
@@ -26,8 +27,12 @@ from authserver.api.sessions import Sessions, SessionsOfPerson
 from authserver.api.trail import Trail
 from authserver.api.user_actions import ACTS, UserActions
 from authserver.api.users import Users
+from authserver.api.workload_identities import WorkloadIdentities
 
 ITEMS = {"get": "list"}
+CREATE = {"post": "create"}
+MACHINE_KEYS = "service-accounts/<str:machine>/api-keys"
+KEY_ACTS = ("rotate", "activate", "deactivate", "invalidate")
 READ, REMOVE = {"get": "retrieve"}, {"delete": "destroy"}
 SINGLE = READ | {"put": "update", "patch": "partial_update"}
 SECRET = READ | {"patch": "partial_update", "delete": "retire"}
@@ -52,19 +57,22 @@ urlpatterns = [
     path("client-actions/", ClientActions.as_view({"post": "many"})),
     *routes("grants", Grants, items=ITEMS, item=READ | REMOVE),
     *routes("identity-providers", IdentityProviders, items=ITEMS, item=ITEM),
-    *routes("invitations", Invitations, items=ITEMS | {"post": "create"}, item=READ | REMOVE),
+    *routes("invitations", Invitations, items=ITEMS | CREATE, item=READ | REMOVE),
     path("keys/rotate/", Keys.as_view({"post": "rotate"})),
     *routes("keys", Keys, items=ITEMS, item=READ),
     *routes("platform-providers", PlatformProviders, items=ITEMS, item=ITEM),
     path("realm/", Settings.as_view(dict(SINGLE)), {"key": ""}),
     *routes("realms", Realms, items=ITEMS, item=ITEM),
-    *routes("registration-tokens", RegistrationTokens, items=ITEMS | {"post": "create"}, item=READ | REMOVE),
+    *routes("registration-tokens", RegistrationTokens, items=ITEMS | CREATE, item=READ | REMOVE),
     *routes("resources", Resources, items=ITEMS, item=ITEM),
     *routes("resource-suggestions", ResourceSuggestions, items=ITEMS, item=READ | REMOVE),
     path("resource-suggestions/<str:key>/accept/", ResourceSuggestions.as_view({"post": "accept"})),
     *routes("roles", Roles, items=ITEMS, item=ITEM),
     *routes("scopes", Scopes, items=ITEMS, item=ITEM),
     *routes("service-accounts", ServiceAccounts, items=ITEMS, item=ITEM),
+    *routes(MACHINE_KEYS, KeysOfMachine, items=ITEMS | CREATE, item=READ | REMOVE),
+    *(path(f"{MACHINE_KEYS}/<str:key>/{act}/", KeysOfMachine.as_view({"post": act})) for act in KEY_ACTS),
+    *routes("service-accounts/<str:machine>/workload-identities", WorkloadIdentities, items=ITEMS, item=ITEM),
     path("sessions/", Sessions.as_view(dict(ITEMS))),
     *routes("users", Users, items=ITEMS, item=READ | {"patch": "partial_update"} | REMOVE),
     *(path(f"users/<str:key>/{act}/", UserActions.as_view({"post": act.replace("-", "_")})) for act in ACTS),
