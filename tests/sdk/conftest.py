@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
+import httpx
 import pytest
 from joserfc.jwk import ECKey
 
-from authserver_sdk import ClientCredentials, ClientSecret, TokenSource
+from authserver_sdk import ClientCredentials, ClientSecret, Server, TokenSource
 from tests.live import Live
 from tests.outside.person import Person
 from tests.people import PASSWORD
@@ -54,6 +55,17 @@ realms:
     service_accounts:
       - {{client_id: reader, secret: {{value: "{secret}"}}, scopes: ["notes:read"], audience: ["{api}"]}}
 """
+MAKE_KEYS = """
+import json
+from serviceaccounts import api_keys
+from serviceaccounts.api_key_terms import Terms
+from serviceaccounts.models import ApiKey, ServiceAccount
+reader = ServiceAccount.objects.all_realms().get(realm__slug="{slug}", client__client_id="reader")
+quotas, by = dict(good="", expired="", few="3/d"), api_keys.Author("test")
+made = {{name: api_keys.create(reader, name, Terms(quota=quota), by=by).key for name, quota in quotas.items()}}
+ApiKey.objects.all_realms().filter(realm__slug="{slug}", name="expired").update(expires_at=1)
+print(json.dumps(made))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +105,26 @@ def sdk_acme(live_server_process: Live) -> Acme:
     return acme
 
 
+@pytest.fixture(scope="session")
+def sdk_keys(sdk_acme: Acme) -> dict[str, str]:
+    """Make API keys of `reader`: one that is good, one that has expired, and one with a quota of three a day."""
+    made = sdk_acme.live.manage("shell", "-v", "0", "-c", MAKE_KEYS.format(slug=sdk_acme.slug)).stdout
+    found: dict[str, str] = json.loads(made.splitlines()[-1])
+    return found
+
+
 @pytest.fixture
 def person() -> Iterator[Person]:
     """Give Alice a browser of her own."""
     alice = Person()
     yield alice
     alice.leave()
+
+
+def logged_in(person: Person, acme: Acme) -> None:
+    """Let the person log in at Acme, on the way to a client."""
+    redirect_uri = "http://127.0.0.1:3000/callback"  # nobody listens
+    query = {"response_type": "code", "client_id": "cli", "redirect_uri": redirect_uri, "scope": "openid", "state": "x"}
+    query |= {"code_challenge": "x" * 43, "code_challenge_method": "S256"}
+    endpoint = Server(acme.issuer).metadata()["authorization_endpoint"]
+    person.visit(str(httpx.URL(endpoint, params=query)), redirect_uri=redirect_uri)
