@@ -18,8 +18,11 @@ from realms.models import Realm
 from serviceaccounts.workloads import trusted
 from support import clock, failures
 from tests.applications import Application, install
+from tests.browser.windows import chromium, open_page
 from tests.live import Live, serve
 from tests.people import PASSWORD, browser
+
+__all__ = ["chromium", "open_page"]  # fixtures
 
 RSA_KEYS: list[JWK] = []
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.windows import Open
 from tests.people import PASSWORD, WRONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.outside]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.brand.pictures import picture
-from tests.browser.conftest import Open
+from tests.browser.windows import Open
 from tests.live import Live
 from tests.people import PASSWORD
 

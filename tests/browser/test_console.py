@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
 from tests.browser.test_account_pages import assert_nothing_scrolls_sideways, sign_in
+from tests.browser.windows import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.outside]
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Open
+from tests.browser.windows import Open
 from tests.federation.provider import FakeProvider, serving
 from tests.live import Live, serve
 from tests.people import PASSWORD

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
 from tests.browser.test_account_pages import assert_nothing_scrolls_sideways
+from tests.browser.windows import Open
 from tests.live import Live
 from tests.people import PASSWORD
 from tests.protocol import PROTOCOL, Pkce

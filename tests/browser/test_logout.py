@@ -8,8 +8,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
 from tests.browser.test_account_pages import assert_nothing_scrolls_sideways, sign_in
+from tests.browser.windows import Open
 from tests.live import Live
 from tests.logout.relying_party import RelyingParty, relying_party
 from tests.protocol import PROTOCOL, Pkce

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.applications import unverified_claims
-from tests.browser.conftest import Open
 from tests.browser.test_account_pages import assert_nothing_scrolls_sideways, sign_in
 from tests.browser.test_passkeys import VERIFYING, add_passkey, plug_in, sign_out, signed_in
+from tests.browser.windows import Open
 from tests.federation.provider import FakeProvider, serving
 from tests.live import Live, serve
 from tests.people import PASSWORD

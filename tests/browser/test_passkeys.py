@@ -12,8 +12,9 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from accounts.factors.totp import STEP_SECONDS, _code
 from support import clock
-from tests.browser.conftest import BLUEPRINT, Open
+from tests.browser.conftest import BLUEPRINT
 from tests.browser.test_account_pages import assert_nothing_scrolls_sideways, sign_in
+from tests.browser.windows import Open
 from tests.live import Live, serve
 from tests.people import PASSWORD
 

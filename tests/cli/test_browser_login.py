@@ -8,13 +8,11 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, chromium, open_page
+from tests.browser.windows import Open
 from tests.cli.command import PROGRAM, Authctl
 from tests.cli.conftest import PASSWORD, Place
-
-__all__ = ["Browser", "chromium", "open_page"]  # fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.outside]
 
