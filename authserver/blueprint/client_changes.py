@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from authserver.blueprint import introspector_changes, secret_changes
+from authserver.blueprint import introspector_changes, secret_changes, workload_changes
 from authserver.blueprint.changes import Pass, Written
 from authserver.blueprint.client_schema import RegisteredEntry, ServiceAccountEntry
 from authserver.blueprint.rows import relate, write
 from clients.models import Client
 from realms.management_scopes import MANAGEMENT_SCOPES
 from realms.models import Realm, Role
+from serviceaccounts.flows import accounts
 from serviceaccounts.models import ServiceAccount
 
 CLIENT_CREDENTIALS = "client_credentials"
@@ -42,12 +43,14 @@ def apply_service_accounts(realm: Realm, run: Pass) -> None:
             continue
         if made:
             client.grant_types, client.scopes = [CLIENT_CREDENTIALS], []
-        account = ServiceAccount(realm=realm) if made else client.service_account
+        account = ServiceAccount(realm=realm, created_by=workload_changes.BY) if made else client.service_account
+        former = tuple(client.contacts)
         run.check_roles(entry.at("roles"), entry.roles)
         run.check_resources(entry.at("audience"), entry.audience, kept=account.audience)
         if written := _write_client(client, entry=entry, run=run):
             account.client = client
             _write_account(account, entry=entry, run=run, written=written)
+            accounts.follow(client, written.fields, created=made, by=workload_changes.BY, former=former)
             run.changed("service_account", entry.client_id, written)
 
 
@@ -86,3 +89,4 @@ def _write_account(account: ServiceAccount, *, entry: ServiceAccountEntry, run: 
     if "roles" in entry.model_fields_set:
         wanted = list(Role.objects.filter(name__in=entry.roles))
         relate(account, relation="roles", wanted=wanted, written=written)
+    workload_changes.apply(account, entry=entry, run=run, written=written)

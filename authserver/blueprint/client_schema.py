@@ -11,7 +11,7 @@ from authserver.blueprint.realm_schema import Identifier, Seconds
 from authserver.blueprint.secret_references import ClientSecretReference
 from clients import jwks, redirect_uris
 from clients.models import Client
-from serviceaccounts.models import Introspector, ServiceAccount
+from serviceaccounts.models import Introspector, ServiceAccount, WorkloadRule
 from support.errors import InvalidClientMetadata
 
 
@@ -117,13 +117,29 @@ class ClientEntry(RegisteredEntry):
     require_second_factor: str = ""
 
 
+class WorkloadIdentityEntry(Entry):
+    """RFC 7523: tokens of another issuer that stand for a service account."""
+
+    TABLES = (WorkloadRule,)
+
+    name: str
+    enabled: bool = True
+    kind: str = ""
+    issuer: str = ""
+    claims: dict[str, str] = {}
+    jwks: KeySet | None = None
+    maximum_age: Seconds | None = None
+
+
 class ServiceAccountEntry(RegisteredEntry):
     """RFC 6749 §4.4: a machine that asks for tokens in its own name."""
 
     TABLES = (Client, Introspector, ServiceAccount)
 
     description: str = ""
+    owner: str = ""
     grant_types: list[Literal["client_credentials"]] = ["client_credentials"]
     roles: list[str] = []
     audience: list[Identifier] = []
     access_token_lifetime: Seconds | None = None
+    workload_identities: list[WorkloadIdentityEntry] = []

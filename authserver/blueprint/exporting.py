@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from authserver.blueprint.brand_changes import LOGOS
 from authserver.blueprint.brand_schema import BrandEntry, MailEntry
-from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry
+from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry, WorkloadIdentityEntry
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.provider_schema import POLICY, ProviderEntry
 from authserver.blueprint.realm_schema import (
@@ -43,7 +43,7 @@ def _realm(realm: Realm) -> dict[str, Any]:
     clients = Client.objects.filter(service_account=None, origin=Client.Origin.ADMINISTRATOR)
     clients = clients.select_related("introspector").prefetch_related("introspector__introspects")
     accounts = ServiceAccount.objects.select_related("client__introspector").order_by("client__client_id")
-    accounts = accounts.prefetch_related("roles", "client__introspector__introspects")
+    accounts = accounts.prefetch_related("roles", "workload_rules", "client__introspector__introspects")
     roles = Role.objects.prefetch_related("scopes").order_by("name")
     resources = Resource.objects.prefetch_related("scopes").order_by("identifier")
     return RealmEntry.values_of(realm) | {
@@ -83,7 +83,9 @@ def _clients(row: IdentityProvider | ProviderReference) -> dict[str, list[str]]:
 
 
 def _account(row: ServiceAccount) -> dict[str, Any]:
-    return _client(row.client, ServiceAccountEntry) | ServiceAccountEntry.values_of(row) | _names(row, "roles")
+    workloads = [WorkloadIdentityEntry.values_of(rule) for rule in row.workload_rules.all()]
+    own = ServiceAccountEntry.values_of(row) | _names(row, "roles") | {"workload_identities": workloads}
+    return _client(row.client, ServiceAccountEntry) | own
 
 
 def _client(row: Client, schema: type[Entry]) -> dict[str, Any]:

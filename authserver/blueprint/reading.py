@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -157,7 +157,10 @@ def _sentence(detail: ErrorDetails, schema: type[Entry]) -> str:
 
 def _unknown_key(place: tuple[int | str, ...], schema: type[Entry]) -> str:
     for step in place[:-1]:
-        inner = schema.model_fields[str(step)].annotation
+        if isinstance(step, int):
+            continue
+        annotation = schema.model_fields[step].annotation
+        inner = next(iter(get_args(annotation)), annotation)  # that of a list is what it lists
         if isinstance(inner, type) and issubclass(inner, Entry):
             schema = inner
     key = str(place[-1])

@@ -1,6 +1,6 @@
 """RFC 6749 §4.4: service accounts are made, changed, stopped and removed here, each together with its client."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,8 +45,8 @@ def create(realm: Realm, *, client_id: str = "", values: Mapping[str, Any], by: 
         account.client = client
         account.save(force_insert=True)
         account.roles.set(roles or ())
-        _record(actions.SERVICE_ACCOUNT_CREATED, client, by=by, peer=peer, fields=sorted(values))
-        tell(client, "created", by=by)
+        _record(actions.SERVICE_ACCOUNT_CREATED, account, by=by, peer=peer, what=sorted(values))
+        follow(client, sorted(values), created=True, by=by)
     return account
 
 
@@ -63,17 +63,24 @@ def change(account: ServiceAccount, *, values: Mapping[str, Any], by: str, peer:
         roles, changed = _assign(client, account, values)
         if not changed:
             return []
-        if "enabled" in changed and not client.enabled:
-            client.not_before = max(client.not_before, clock.now() + 1)
         _judge(client, account)
         client.save()
         account.save(update_fields=[*OF_ACCOUNT])
         account.client = client
         if ROLES in changed:
             account.roles.set(roles or ())
-        _record(_action(client, changed), client, by=by, peer=peer, fields=changed)
-        tell(client, *_events(client, changed), by=by, former=former)
+        _record(_action(client, changed), account, by=by, peer=peer, what=changed)
+        follow(client, changed, created=False, by=by, former=former)
     return changed
+
+
+def follow(client: Client, changed: Collection[str], *, created: bool, by: str, former: Iterable[str] = ()) -> None:
+    """Do what a stored change entails: tokens of a stopped account end for good, and its contacts hear of it."""
+    if "enabled" in changed and not client.enabled:
+        client.not_before = max(client.not_before, clock.now() + 1)
+        client.save(update_fields=["not_before"])
+    if events := ["created"] if created else _events(client, changed):
+        tell(client, *events, by=by, former=former)
 
 
 def disable(account: ServiceAccount, *, by: str, peer: str = "") -> bool:
@@ -91,7 +98,7 @@ def delete(account: ServiceAccount, *, by: str, peer: str = "") -> None:
     """Remove an account with its client, secrets, keys and rules."""
     with realm_context(account.realm):
         client = Client.objects.all_realms().select_for_update().get(pk=account.client_id)
-        _record(actions.SERVICE_ACCOUNT_DELETED, client, by=by, peer=peer, fields=[])
+        _record(actions.SERVICE_ACCOUNT_DELETED, account, by=by, peer=peer, what=[])
         tell(client, "deleted", by=by)
         client.delete()
 
@@ -158,7 +165,7 @@ def _action(client: Client, changed: list[str]) -> str:
     return actions.SERVICE_ACCOUNT_ENABLED if client.enabled else actions.SERVICE_ACCOUNT_DISABLED
 
 
-def _events(client: Client, changed: list[str]) -> list[str]:
+def _events(client: Client, changed: Collection[str]) -> list[str]:
     """Return what the contacts hear of a change: what it was, in the words of the mail."""
     events = ["enabled" if client.enabled else "disabled"] if "enabled" in changed else []
     if CREDENTIALS & set(changed):
@@ -166,6 +173,8 @@ def _events(client: Client, changed: list[str]) -> list[str]:
     return events + [name for name in TOLD if name in changed]
 
 
-def _record(action: str, client: Client, *, by: str, peer: str, fields: list[str]) -> None:
-    detail = {"fields": fields, "name": client.name}
+def _record(action: str, account: ServiceAccount, *, by: str, peer: str, what: list[str]) -> None:
+    """Record under the model and the key that the admin's history looks for."""
+    client = account.client
+    detail = {"model": account._meta.label, "pk": str(account.pk), "name": client.name, "what": what}  # noqa: SLF001 (Django's documented name)
     record(action, realm=client.realm.slug, actor=by, target=client.client_id, peer=peer, detail=detail)

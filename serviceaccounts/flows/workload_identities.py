@@ -13,6 +13,7 @@ from clients import jwks
 from realms.context import realm_context
 from serviceaccounts.flows.telling import tell
 from serviceaccounts.models import ServiceAccount, WorkloadRule
+from serviceaccounts.workloads.presets import PRESETS
 from support import clock
 from support.errors import InvalidClientMetadata
 
@@ -41,14 +42,14 @@ def put(account: ServiceAccount, *, name: str, values: Mapping[str, Any], by: st
         rule = found or WorkloadRule(
             realm=account.realm, account=account, name=name, created_at=clock.now(), created_by=by
         )
-        changed = _assign(rule, values)
+        changed = _assign(rule, _filled(rule, values))
         if found and not changed:
             return Put(rule, created=False, changed=[])
         rule.not_before = clock.now() + 1 if found else 0
         rule.full_clean()
         rule.save()
         action = actions.WORKLOAD_IDENTITY_CHANGED if found else actions.WORKLOAD_IDENTITY_ADDED
-        _record(action, rule, by=by, peer=peer, fields=changed)
+        _record(action, rule, by=by, peer=peer, what=changed)
         tell(account.client, "workload_changed" if found else "workload_added", by=by, identity=name)
     return Put(rule, created=found is None, changed=changed)
 
@@ -57,7 +58,7 @@ def put(account: ServiceAccount, *, name: str, values: Mapping[str, Any], by: st
 def delete(rule: WorkloadRule, *, by: str, peer: str = "") -> None:
     """Remove a rule. Tokens that it gave are dead wherever liveness is checked."""
     with realm_context(rule.realm):
-        _record(actions.WORKLOAD_IDENTITY_REMOVED, rule, by=by, peer=peer, fields=[])
+        _record(actions.WORKLOAD_IDENTITY_REMOVED, rule, by=by, peer=peer, what=[])
         tell(rule.account.client, "workload_removed", by=by, identity=rule.name)
         rule.delete()
 
@@ -72,6 +73,12 @@ def _assign(rule: WorkloadRule, values: Mapping[str, Any]) -> list[str]:
     return changed
 
 
+def _filled(rule: WorkloadRule, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the issuer that everybody knows where none is given, so that nothing seems to differ."""
+    preset = PRESETS.get(values.get("kind", rule.kind))
+    return {**values, "issuer": preset.issuer} if preset and values.get("issuer") == "" else dict(values)
+
+
 def _known(keys: object) -> dict[str, Any]:
     """Return the key set with the members that are known."""
     try:
@@ -80,7 +87,8 @@ def _known(keys: object) -> dict[str, Any]:
         raise ValidationError({"jwks": str(refusal.description)}) from None
 
 
-def _record(action: str, rule: WorkloadRule, *, by: str, peer: str, fields: list[str]) -> None:
+def _record(action: str, rule: WorkloadRule, *, by: str, peer: str, what: list[str]) -> None:
+    """Record under the model and the key that the admin's history looks for."""
     client = rule.account.client
-    detail = {"identity": rule.name, "fields": fields}
+    detail = {"model": rule._meta.label, "pk": str(rule.pk), "identity": rule.name, "what": what}  # noqa: SLF001 (Django's documented name)
     record(action, realm=rule.realm.slug, actor=by, target=client.client_id, peer=peer, detail=detail)

@@ -86,7 +86,7 @@ def test_a_change_names_what_differed_and_tells_old_and_new_contacts(reports: Se
     assert accounts.change(reports, values=values, by=WHO) == []
     assert [message.payload["to"] for message in mails()] == ["other@acme.test", "team@acme.test"]
     assert events()[-1] == actions.SERVICE_ACCOUNT_CHANGED
-    assert Event.objects.get(action=actions.SERVICE_ACCOUNT_CHANGED).detail["fields"] == ["contacts", "owner", "roles"]
+    assert Event.objects.get(action=actions.SERVICE_ACCOUNT_CHANGED).detail["what"] == ["contacts", "owner", "roles"]
 
 
 def test_a_stopped_account_keeps_its_tokens_dead_when_it_goes_on(reports: ServiceAccount) -> None:
