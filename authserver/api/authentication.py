@@ -92,7 +92,8 @@ def _claimed_issuer(unverified_token: str) -> Any:  # noqa: ANN401 (whatever a s
 
 def _principal(found: LiveToken, home: Realm) -> Principal:
     token = found.token
-    if token.claims["aud"] not in management_api.identifiers(home):
+    audience = token.claims["aud"]
+    if not isinstance(audience, str) or audience not in management_api.identifiers(home):
         raise InvalidToken("The token is not for the management API alone.")
     if token.session is not None:
         raise InvalidToken("A browser session opens the admin, not the API.")
