@@ -2,7 +2,8 @@
 # make test   the whole test suite, on SQLite with one web process, and on PostgreSQL and Valkey with two
 # make faults what it does while something that it stands on is slow, full or gone, on a quiet machine (some minutes)
 # make bench  what a request costs here and elsewhere, on a quiet machine (about five minutes; see bench/README.md)
-# make scale  10,000 registrations by strangers: what others notice, and what is left (a few minutes)
+# make scale  10,000 registrations by strangers: what others notice, and what is left; then secrets that are replaced
+#             while 200 requests a second use them (a few minutes)
 # make fuzz   more than 2,000 requests that nobody thought of, made from docs/openapi.yaml: none may end in a 5xx
 # make check  linters, types, layers, templates, migrations and Django's own checks
 # make format put the code into the shape that `make check` asks for
@@ -48,6 +49,7 @@ bench: .venv/.dev bench/node/node_modules/.installed
 
 scale: .venv/.dev
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.scale
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.valkey $(BIN)/python -m tests.scale.rotation
 
 fuzz: .venv/.dev
 	FUZZ_EXAMPLES=40 $(BIN)/python -m tests.postgresql $(BIN)/pytest -rP tests/fuzz/test_server_errors.py

@@ -72,9 +72,27 @@ def authenticate(  # noqa: PLR0913 (all that a request shows of its client, name
     except InvalidClient as refusal:
         if takes_keys and (keyed := api_key.as_secret(realm, client, credentials, peer=peer)):
             return keyed
+        if made_elsewhere := _proven_anew(realm, client, credentials, peer=peer):
+            return made_elsewhere
         reason = refusal.reason if isinstance(refusal, NotAccepted) else refusal.error
         _fail(realm, limit, peer=peer, client=client, reason=reason)
         raise
+
+
+def _proven_anew(
+    realm: Realm, remembered: ClientRecord | None, credentials: UnverifiedCredentials, *, peer: str
+) -> ClientRecord | None:
+    """Return the client if it has a secret that this process has not seen yet: another one made it within the second.
+
+    Unknown clients are read again too, so that time tells nothing.
+    """
+    client = clients.find_anew(realm, credentials.client_id) if credentials.secrets else remembered
+    if client is None or client == remembered:
+        return None
+    try:
+        return _proven(realm, client, credentials, None, peer=peer)
+    except InvalidClient:
+        return None
 
 
 def _fail(

@@ -111,6 +111,12 @@ def find(realm: Realm, client_id: str) -> ClientRecord | None:
     return None if found and found.is_document and not realm.client_id_metadata_documents else found
 
 
+def find_anew(realm: Realm, client_id: str) -> ClientRecord | None:
+    """Return the client as it is at this moment: always one SELECT."""
+    _clients.drop((realm.pk, client_id))
+    return find(realm, client_id)
+
+
 def connect() -> None:
     """Forget a client in this process as soon as it changes it; other processes see it within a second."""
     for model in (Client, ClientSecret, ServiceAccount):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F
 
 from accounts.flows.people import add_person
+from clients import secret_rotation
 from clients.models import Client
 from clients.quotas import unused as unused_clients
 from oauth.models import Family
@@ -19,7 +20,7 @@ from support import clock
 
 DAY = 86_400
 
-__all__ = ["connect", "database_bytes", "reap_later", "unused"]
+__all__ = ["connect", "database_bytes", "make_secret", "reap_later", "retire_older_secrets", "unused"]
 
 
 def connect(slug: str, count: int) -> dict[str, str]:
@@ -51,6 +52,23 @@ def reap_later(days: int) -> None:
     Client.objects.all_realms().update(created=F("created") - timedelta(days=days))
     Client.objects.all_realms().update(last_used_at=F("last_used_at") - days * DAY)
     reap_clients()
+
+
+def make_secret(slug: str, client_id: str) -> str:
+    """Make a secret beside those that a client has."""
+    realm = Realm.objects.get(slug=slug)
+    with realm_context(realm):
+        return secret_rotation.rotate(Client.objects.get(client_id=client_id), overlap=None).text
+
+
+def retire_older_secrets(slug: str, client_id: str) -> int:
+    """Retire all secrets of a client but the newest, and return how many."""
+    realm = Realm.objects.get(slug=slug)
+    with realm_context(realm):
+        _, *older = Client.objects.get(client_id=client_id).secrets.order_by("-pk")
+        for secret in older:
+            secret_rotation.retire(secret)
+        return len(older)
 
 
 def _connected(realm: Realm, person: uuid.UUID) -> tuple[str, str]:

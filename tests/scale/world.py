@@ -19,26 +19,27 @@ def blueprint(*, room: int) -> str:
 
 def connect(live: Live) -> dict[tuple[str, str], str]:
     """Let people connect clients in each realm; return refresh tokens by realm and client."""
-    found = {slug: _ask(live, f"connect({slug!r}, {LIVE_CLIENTS})") for slug in REALMS}
+    found = {slug: ask(live, f"connect({slug!r}, {LIVE_CLIENTS})") for slug in REALMS}
     return {(slug, client_id): token for slug, tokens in found.items() for client_id, token in tokens.items()}
 
 
 def unused(live: Live) -> int:
     """Return how many clients of the crowded realm nobody ever used."""
-    return int(_ask(live, "unused('crowded')"))
+    return int(ask(live, "unused('crowded')"))
 
 
 def database_bytes(live: Live) -> int:
     """Return the size of the database."""
-    return int(_ask(live, "database_bytes()"))
+    return int(ask(live, "database_bytes()"))
 
 
 def let_time_pass(live: Live) -> None:
     """Make every client forty days older, and let the reaper work."""
-    _ask(live, "reap_later(40)")
+    ask(live, "reap_later(40)")
 
 
-def _ask(live: Live, call: str) -> Any:  # noqa: ANN401 (JSON has no type of its own)
+def ask(live: Live, call: str) -> Any:  # noqa: ANN401 (JSON has no type of its own)
+    """Run one of the functions of inside.py beside the server, and return what it does."""
     code = f"import json; from tests.scale.inside import *; print(json.dumps({call}))"
     said = live.manage("shell", "-v", "0", "-c", code)
     return json.loads(said.stdout.splitlines()[-1])
