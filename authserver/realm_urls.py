@@ -8,7 +8,7 @@ from accounts.views.factor import factor
 from accounts.views.first_administrator import first_administrator
 from accounts.views.passkey_setup import passkey_setup
 from authserver import admin_site, languages, pages
-from authserver.console import connected_apps, federated_sign_in, home, personal_data, resource_snippets
+from authserver.console import api_keys, connected_apps, federated_sign_in, home, personal_data, resource_snippets
 from authserver.console.activity import activity
 from authserver.console.central_logout import central_logout
 from authserver.console.confirm import confirm
@@ -30,6 +30,12 @@ urlpatterns = [
     path("account/connections/<int:pk>/forget/", connected_apps.forget, name="account_forget_connection"),
     path("account/connections/<int:pk>/revoke/", connected_apps.revoke, name="account_revoke_connection"),
     path("account/activity/", activity, name="account_activity"),
+    path("account/api-keys/", api_keys.keys, name="account_api_keys"),
+    path("account/api-keys/new/", api_keys.new, name="account_new_api_key"),
+    path("account/api-keys/<int:pk>/rotate/", api_keys.rotate, name="account_rotate_api_key"),
+    path("account/api-keys/<int:pk>/switch/", api_keys.switch, name="account_switch_api_key"),
+    path("account/api-keys/<int:pk>/invalidate/", api_keys.invalidate, name="account_invalidate_api_key"),
+    path("account/api-keys/<int:pk>/forget/", api_keys.forget, name="account_forget_api_key"),
     path("account/data/", personal_data.data, name="account_data"),
     path("account/data/export/", personal_data.export, name="account_export"),
     path("account/identities/", identities, name="account_identities"),

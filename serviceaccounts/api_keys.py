@@ -137,7 +137,8 @@ def delete(owner: Owner, name: str, *, by: Author) -> None:
 
 def _locked(owner: Owner) -> list[ApiKey]:
     """Return the keys of `owner`; who would change them at the same time has to wait."""
-    owners: QuerySet[Any] = type(owner).objects.all_realms()
+    model = User if isinstance(owner, User) else ServiceAccount
+    owners: QuerySet[Any] = model.objects.all_realms()
     owners.select_for_update(no_key=True, of=("self",)).get(pk=owner.pk)
     return list(keys_of(owner))
 

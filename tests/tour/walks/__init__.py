@@ -4,6 +4,7 @@ from tests.tour.visit import Walk
 from tests.tour.walks import (
     account,
     admin,
+    api_keys,
     confirming,
     consent,
     errors,
@@ -23,6 +24,7 @@ WALKS: tuple[Walk, ...] = (
     federation.WALK,
     consent.WALK,
     account.WALK,
+    api_keys.WALK,
     organizations.WALK,
     confirming.WALK,
     front.WALK,
