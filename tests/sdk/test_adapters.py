@@ -1,21 +1,17 @@
 """RFC 6750 §3, RFC 9728: every adapter before a real API answers the same calls in the same way."""
 
-import os
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.live import ROOT, free_port, stop
+from tests.live import free_port
 from tests.outside.person import Person
 from tests.sdk.apis.protection import FRONT_END
 from tests.sdk.conftest import Acme, logged_in
 from tests.sdk.issuer import API
+from tests.sdk.running import running
 
 pytestmark = pytest.mark.outside  # five processes, and nothing about what the server stands on
 
@@ -27,7 +23,6 @@ APIS = {
     "REST framework": ("django_api", "rest_framework"),
 }
 METADATA = f"{API}/.well-known/oauth-protected-resource"
-SECONDS_TO_START = 30
 
 
 @pytest.fixture(scope="module", params=APIS)
@@ -38,40 +33,8 @@ def api(
     name, *kind = APIS[request.param]
     port = free_port()
     command = [sys.executable, "-m", f"tests.sdk.apis.{name}", *kind, str(port), sdk_acme.issuer, cookie(sdk_acme)]
-    with (
-        running(command, tmp_path_factory.mktemp("api") / "log"),
-        httpx.Client(base_url=f"http://127.0.0.1:{port}") as http,
-    ):
-        wait_for(http)
+    with running(command, port=port, log=tmp_path_factory.mktemp("api") / "log") as http:
         yield http
-
-
-@contextmanager
-def running(command: list[str], log: Path) -> Iterator[None]:
-    """Run a process that has the SDK on its path."""
-    environment = os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'sdk'}"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
-        )
-        try:
-            yield
-        finally:
-            stop(process)
-
-
-def wait_for(http: httpx.Client) -> None:
-    """Return when the API answers."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline:
-        try:
-            http.get("/")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("The API did not start.")
 
 
 def cookie(acme: Acme) -> str:

@@ -38,6 +38,14 @@ class TokenSource(httpx.Auth):
         """Return a token that is good for a while, in an event loop."""
         return await self._tokens.aget()
 
+    def renewed(self) -> Token:
+        """Return another token than the one that is held, whatever is left of it."""
+        return self._tokens.get(unlike=self._tokens.value)
+
+    async def arenewed(self) -> Token:
+        """Return another token than the one that is held, in an event loop."""
+        return await self._tokens.aget(unlike=self._tokens.value)
+
     def headers(self) -> dict[str, str]:
         """Return the headers of a call."""
         return _headers(self.token())
