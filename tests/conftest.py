@@ -1,14 +1,17 @@
 """The cast and the servers that tests share: Alice and Bob in Acme, Mallory in Globex."""
 
 from collections.abc import Callable, Iterator
+from functools import cache as cache_of
 from itertools import count
 from typing import Any
 
+import httpx
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from jwcrypto.jwk import JWK
+from pytest_django import DjangoDbBlocker
 
 from accounts.flows.people import add_person
 from accounts.models import User
@@ -17,6 +20,7 @@ from realms import resolution
 from realms.models import Realm
 from serviceaccounts.workloads import trusted
 from support import clock, failures
+from tests import databases
 from tests.applications import Application, install
 from tests.browser.windows import chromium, open_page
 from tests.live import Live, serve
@@ -38,6 +42,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     alone = {item for item in items if any(item.get_closest_marker(mark) for mark in left_out)}
     config.hook.pytest_deselected(items=list(alone))
     items[:] = [item for item in items if item not in alone]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:  # noqa: ARG001 (asks for the settings)
+    """Take the place of pytest-django's, which would migrate a database in each process."""
+    with django_db_blocker.unblock(), databases.under(connection):
+        django_db_blocker.block()
+        yield
+        django_db_blocker.restore()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _authorities_are_read_once() -> Iterator[None]:
+    """Let httpx keep its TLS context: it would read every authority there is for each request, over plain HTTP too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", cache_of(httpx.create_ssl_context))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,16 @@
-"""Databases for servers of their own: empty ones, and copies of one that was migrated once.
+"""Databases for tests and for servers of their own: empty ones, and copies of one that was migrated once.
 
-They are files, or stand on the PostgreSQL server that DATABASE_URL names.
+They are files, or stand on the PostgreSQL server that DATABASE_URL names. The processes of one run share what was
+migrated, in a folder that the first of them made (tests/settings.py).
 """
 
+import fcntl
 import os
 import secrets
 import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -17,11 +18,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from support import sealing
 
 ROOT = Path(__file__).parents[1]
 SQLITE = "sqlite:"
+SHARED = "TESTS_SHARED"  # names the folder
+IN_MEMORY = "file:tests?mode=memory&cache=shared"
 
 
 @contextmanager
@@ -32,6 +36,23 @@ def empty(folder: Path) -> Iterator[str]:
         return
     with _created(server, "") as address:
         yield address
+
+
+@contextmanager
+def under(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let the connection of the tests, and all of their threads, work with a migrated database of their own."""
+    if not (server := _server()):
+        connection.settings_dict["NAME"] = IN_MEMORY
+        connection.ensure_connection()
+        with sqlite3.connect(_template_file()) as template:
+            template.backup(connection.connection)
+        template.close()
+        yield
+        return
+    with _created(server, f"TEMPLATE {_template_name(server)}") as address:
+        connection.settings_dict["NAME"] = urlsplit(address).path.removeprefix("/")
+        yield
+        connection.close()
 
 
 @contextmanager
@@ -61,25 +82,41 @@ def _created(server: str, how: str) -> Iterator[str]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[Path]:
+    """Give the folder that all processes of this run share, to one of them."""
+    folder = Path(os.environ[SHARED])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
 @cache
 def _template_file() -> Path:
     """Migrate a file, and fold its write-ahead log into it."""
-    file = Path(tempfile.mkdtemp(prefix="authserver-template-"), "migrated.sqlite3")
-    _migrate(f"sqlite:///{file}", file.parent)
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return file
+    with _one_at_a_time() as folder:
+        file = folder / "migrated.sqlite3"
+        if not file.exists():
+            unfinished = folder / "unfinished.sqlite3"
+            _migrate(f"sqlite:///{unfinished}", folder)
+            with sqlite3.connect(unfinished) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+            unfinished.rename(file)
+        return file
 
 
 @cache
 def _template_name(server: str) -> str:
-    name = f"template_{secrets.token_hex(8)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    with tempfile.TemporaryDirectory(prefix="authserver-template-") as folder:
-        _migrate(urlsplit(server)._replace(path=f"/{name}").geturl(), Path(folder))
-    return name
+    with _one_at_a_time() as folder:
+        note = folder / "migrated.name"
+        if not note.exists():
+            name = f"template_{secrets.token_hex(8)}"
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name}".encode())
+            _migrate(urlsplit(server)._replace(path=f"/{name}").geturl(), folder)
+            note.write_text(name)
+        return note.read_text()
 
 
 def _migrate(database_url: str, folder: Path) -> None:

@@ -5,11 +5,12 @@ import os
 import shutil
 import tempfile
 
-from tests import valkey
+from tests import databases, valkey
 
 folder = tempfile.mkdtemp(prefix="authserver-tests-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
 os.environ.setdefault("PUBLIC_URL", "https://testserver")
+os.environ.setdefault(databases.SHARED, folder)  # the processes that this one starts share it
 os.environ.update(
     {
         "DATA_DIR": folder,
