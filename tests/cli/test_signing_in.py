@@ -13,6 +13,8 @@ from tests.cli.command import Authctl
 from tests.cli.conftest import SECRET, Place
 from tests.live import free_port
 
+pytestmark = pytest.mark.outside
+
 
 def claims(token: str) -> dict[str, Any]:
     payload = token.split(".")[1]

@@ -40,14 +40,15 @@ def create(
     name: Name,
     scope: Annotated[list[str] | None, typer.Option(help="A scope that it is held to; may be given again.")] = None,
     expires_in_days: Annotated[int | None, typer.Option(help="When it ends; without it, never.", min=1)] = None,
+    quota: Annotated[str, typer.Option(help="How often it may be used: 1000/d, 60/m.", metavar="N/PERIOD")] = "",
     note: Annotated[str, typer.Option(help="Where it is used.")] = "",
     output: Output = Format.TABLE,
 ) -> None:
     """Make a key, and print it: the only time that anybody sees it."""
-    given: dict[str, Any] = {"name": name, "scopes": scope or [], "note": note}
+    given: dict[str, Any] = {"scopes": scope or [], "quota": quota, "note": note}
     if expires_in_days:
         given["expires_at"] = int((datetime.now(UTC) + timedelta(days=expires_in_days)).timestamp())
-    _reveal(management(context).api_keys.create(account, **given), output)
+    _reveal(management(context).api_keys.create(account, name, **given), output)
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 import json
 import time
-from itertools import islice
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +9,6 @@ import typer
 from authserver_sdk.cli import tables
 from authserver_sdk.cli.asking import management
 from authserver_sdk.cli.printing import Format, Output
-from authserver_sdk.management import ManagementClient
 
 PAUSE = 2.0  # seconds between two looks
 app = typer.Typer(no_args_is_help=True, help="What happened.")
@@ -25,36 +23,32 @@ def audit() -> None:
 def tail(
     context: typer.Context,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on, until Ctrl-C.")] = False,
-    lines: Annotated[int, typer.Option("--lines", "-n", help="How many to begin with.", min=0, max=200)] = 20,
-    action: Annotated[str, typer.Option(help="Only these, such as login.failed.")] = "",
+    lines: Annotated[int, typer.Option("--lines", "-n", help="How many to begin with.", min=1, max=200)] = 20,
+    action: Annotated[str, typer.Option(help="Only these, such as login.failed, or client.* for all of a kind.")] = "",
     output: Output = Format.TABLE,
 ) -> None:
     """Print the latest events, the newest last: a line each, as JSON where it is asked for."""
     client = management(context)
-    seen = _print(_latest(client, lines, action), output)
+    found = client.events(limit=str(lines), action=action)
+    _print(found.items, output)
     while follow:
         time.sleep(PAUSE)
-        fresh = [event for event in _latest(client, 200, action) if int(event["id"]) > seen]
-        seen = max(seen, _print(fresh, output))
+        found = client.events(after=found.latest, limit="200", action=action)
+        _print(found.items, output)
 
 
-def _latest(client: ManagementClient, count: int, action: str) -> list[dict[str, Any]]:
-    """Return so many events, the oldest first."""
-    if not count:
-        return []
-    found = islice(client.audit.list(limit=str(count), action=action), count)
-    return [dict(event.members) for event in reversed(list(found))]
+def _print(events: list[dict[str, Any]], output: Format) -> None:
+    for event in reversed(events):
+        print(json.dumps(event) if output is Format.JSON else _line(event), flush=True)
 
 
-def _print(events: list[dict[str, Any]], output: Format) -> int:
-    """Print events, and return the last one's number."""
-    for event in events:
-        if output is Format.JSON:
-            print(json.dumps(event), flush=True)
-        else:
-            moment = tables.cell("at", event["at"])
-            who = " ".join(filter(None, (event.get("actor"), event.get("target") and f"→ {event['target']}")))
-            print(
-                tables.printable(f"{moment}  {event['action']:<28} {who}  {event.get('peer', '')}").rstrip(), flush=True
-            )
-    return max((int(event["id"]) for event in events), default=0)
+def _line(event: dict[str, Any]) -> str:
+    target = f"→ {event['target']}" if event["target"] else ""
+    parts = (
+        tables.cell("at", event["at"]),
+        f"{event['action']:<28}",
+        event["actor"],
+        target,
+        event["peer"],
+    )
+    return tables.printable("  ".join(filter(None, parts)))

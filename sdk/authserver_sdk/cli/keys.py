@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from authserver_sdk.cli import printing
+from authserver_sdk.cli import printing, tables
 from authserver_sdk.cli.asking import management
 from authserver_sdk.cli.printing import Format, Output, Yes
 
-COLUMNS = {"kid": "Key", "algorithm": "Algorithm", "status": "State", "activated_at": "Signs since"}
+COLUMNS = {"kid": "Key", "algorithm": "Algorithm", "state": "State", "activated_at": "Signs since"}
 app = typer.Typer(no_args_is_help=True, help="The keys that the realm signs with.")
 
 
@@ -21,11 +21,15 @@ def list_(context: typer.Context, output: Output = Format.TABLE) -> None:
 @app.command()
 def rotate(
     context: typer.Context,
-    algorithm: Annotated[str, typer.Argument(help="Of which algorithm: ES256, RS256 …", show_default=False)],
+    algorithm: Annotated[str, typer.Argument(help="Of one algorithm: ES256, RS256; of all, unless given.")] = "",
     yes: Yes = False,
     output: Output = Format.TABLE,
 ) -> None:
-    """Let the next key sign from now on. Tokens of the one before stay good until they expire."""
+    """Let the next keys sign from now on. Tokens of those before stay good until they expire."""
     client = management(context)
-    printing.confirm(f"Rotate the {algorithm} key?", yes=yes)
-    printing.single(client.keys.rotate(algorithm), output)
+    printing.confirm(f"Rotate the {algorithm or 'signing'} keys?", yes=yes)
+    signing = client.keys.rotate(algorithm=algorithm or None).members["items"]
+    if output is Format.JSON:
+        printing.as_json(signing)
+    else:
+        tables.list_of(signing, COLUMNS)

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from authserver_sdk.management import blueprints
-from authserver_sdk.management.async_collection import AsyncAdded, AsyncCollection
+from authserver_sdk.management import blueprints, trail
+from authserver_sdk.management.async_collection import AsyncAdded, AsyncApiKeys, AsyncCollection
 from authserver_sdk.management.blueprints import Document, Outcome
 from authserver_sdk.management.connection import api_of, transport_for
 from authserver_sdk.management.operations import Operations, R
@@ -22,6 +22,7 @@ from authserver_sdk.management.records import (
     Thing,
     User,
 )
+from authserver_sdk.management.trail import Events
 
 
 class AsyncManagementClient:
@@ -43,14 +44,18 @@ class AsyncManagementClient:
         self.resources = self._named("resources", Resource)
         self.identity_providers = self._named("identity-providers", Thing)
         self.secrets = self._added("clients/{}/secrets", Secret)
-        self.api_keys = self._added("service-accounts/{}/api-keys", ApiKey)
-        self.workload_identities = self._added("service-accounts/{}/workload-identities", Thing)
+        self.api_keys = AsyncApiKeys(Operations(self._api, "service-accounts/{}/api-keys", ApiKey), self._transport)
+        self.workload_identities = self._named("service-accounts/{}/workload-identities", Thing)
         self.users = self._added("users", User)
         self.sessions = self._added("sessions", Thing)
         self.grants = self._added("grants", Thing)
         self.registration_tokens = self._added("registration-tokens", Thing)
         self.keys = self._added("keys", Thing)
-        self.audit = self._added("audit", Thing)
+        self.invitations = self._added("invitations", Thing)
+
+    async def events(self, *, after: str = "", **filters: str) -> Events:
+        """Return the latest events, the newest first; with `after`, the `latest` of an answer, those since then."""
+        return await self._transport.arun(trail.events(self._api, after, filters))
 
     async def export(self) -> Document:
         """Return the realm as a blueprint, without its secrets and people."""

@@ -5,6 +5,7 @@ from typing import Any, Generic
 
 from authserver_sdk.flow import Transport
 from authserver_sdk.management.operations import Operations, R
+from authserver_sdk.management.records import ApiKey
 
 
 class AsyncCollection(Generic[R]):
@@ -54,3 +55,12 @@ class AsyncAdded(AsyncCollection[R]):
     async def rotate(self, *names: str, **members: Any) -> R:
         """Put a new one in the place of one, which goes on for `retain_minutes`."""
         return await self._run(self._operations.act(names, "rotate", members))
+
+
+class AsyncApiKeys(AsyncAdded[ApiKey]):
+    """The keys of service accounts: `api_keys.create("ci", "default").key` is the only time that anybody sees it."""
+
+    async def create(self, *names: str, **members: Any) -> ApiKey:
+        """Make one: the account's name, then the key's."""
+        account, name = names
+        return await super().create(account, name=name, **members)
