@@ -11,6 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from authserver.api.problems import Problem, TooLarge
 from oauth.http import MAXIMUM_BODY
 
+MAXIMUM_DEPTH = 32
 MERGE_PATCH = "application/merge-patch+json"
 
 
@@ -63,8 +64,7 @@ def read(body: bytes) -> dict[str, Any]:
         ) from None
     if not isinstance(document, dict):
         raise Problem("The body is a JSON object.")
-    if _has_nul(document):
-        raise Problem("The body has a NUL character, which nothing here can keep.")
+    _demand_reasonable(document)
     return document
 
 
@@ -79,15 +79,22 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _has_nul(value: object) -> bool:
-    match value:
-        case str():
-            return "\0" in value
-        case dict():
-            return any(_has_nul(part) for part in (*value, *value.values()))
-        case list():
-            return any(_has_nul(part) for part in value)
-    return False
+def _demand_reasonable(document: dict[str, Any]) -> None:
+    """Raise a Problem for a NUL character, which nothing here can keep, and for what is nested beyond any need."""
+    level: list[Any] = [document]
+    for _ in range(MAXIMUM_DEPTH):
+        if any("\0" in value for value in level if isinstance(value, str)):
+            raise Problem("The body has a NUL character, which nothing here can keep.")
+        level = [part for value in level for part in _parts(value)]
+        if not level:
+            return
+    raise Problem(f"The body is nested deeper than {MAXIMUM_DEPTH} levels.")
+
+
+def _parts(value: object) -> tuple[Any, ...]:
+    if isinstance(value, dict):
+        return (*value, *value.values())
+    return tuple(value) if isinstance(value, list) else ()
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -100,3 +100,11 @@ def test_who_asks_too_often_is_told_when_to_come_again(api: Caller, acme: Realm)
     assert [answer.status_code for answer in answers[:2]] == [200, 200]
     assert is_problem(answers[2], 429)
     assert 0 < int(answers[2].headers["Retry-After"]) <= 3600
+
+
+@pytest.mark.parametrize("depth", [40, 400, 5000])
+def test_what_is_nested_beyond_any_need_is_refused(api: Caller, depth: int) -> None:
+    for opening, closing in (("[", "]"), ('{"a":', "}")):
+        body = '{"description":' + opening * depth + "1" + closing * depth + "}"
+
+        assert api("PUT", "roles/auditor/", body).status_code == 400
