@@ -70,6 +70,13 @@ class ClientAdmin(TrustActions, SecretPages):
                 "Keys are for assertions and certificates.",
             },
         ),
+        (
+            "How often its secret is replaced",
+            {
+                "fields": ("rotate_secrets_every",),
+                "description": "Its contacts are reminded before that day; nothing stops working on it.",
+            },
+        ),
         ("Its requests and tokens", {"fields": RULES}),
         ("What it says of itself", {"fields": ABOUT}),
     )

@@ -33,6 +33,7 @@ SETTINGS = (
                 "pkce",
                 "client_assertion_audience",
                 "client_secret_jwt",
+                "rotate_secrets_every",
                 "limits",
             ),
             "description": "Who may register a client, and what clients must prove.",
@@ -43,6 +44,13 @@ SETTINGS = (
         {
             "fields": ("sign_up", "sign_up_domains", "login_methods", "password_minimum_length", "account_deletion"),
             "description": "Who may make an account, and what they log in by.",
+        },
+    ),
+    (
+        "API keys of people",
+        {
+            "fields": ("people_have_api_keys", "api_key_days"),
+            "description": "Those of service accounts are another matter: administrators make them.",
         },
     ),
     (

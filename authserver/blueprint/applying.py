@@ -15,6 +15,7 @@ from authserver.blueprint import (
     provider_changes,
     realm_changes,
     user_changes,
+    webhook_changes,
 )
 from authserver.blueprint.changes import Change, Pass
 from authserver.blueprint.problems import Problems, Refused
@@ -86,6 +87,7 @@ def _apply_realm(blueprint: RealmBlueprint, problems: Problems, author: Author) 
         client_changes.apply_clients(realm, run)
         client_changes.apply_service_accounts(realm, run)
         provider_changes.apply(realm, run)
+        webhook_changes.apply(realm, run)
     if run.changes:
         touch(realm.pk)
         _record(realm, run.changes, author)

@@ -11,7 +11,17 @@ from realms.models import Realm, Resource, Role, Scope
 from realms.resource_identifier import canonical
 
 Kind = Literal[
-    "realm", "scope", "role", "resource", "user", "client", "service_account", "identity_provider", "brand", "mail"
+    "realm",
+    "scope",
+    "role",
+    "resource",
+    "user",
+    "client",
+    "service_account",
+    "identity_provider",
+    "brand",
+    "mail",
+    "webhook",
 ]
 
 

@@ -61,6 +61,7 @@ class RegisteredEntry(Entry):
     policy_uri: str = ""
     tos_uri: str = ""
     contacts: list[str] = []
+    rotate_secrets_every: int | None = None
     software_id: str = ""
     software_version: str = ""
 

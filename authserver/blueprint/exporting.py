@@ -18,11 +18,12 @@ from authserver.blueprint.realm_schema import (
     RoleEntry,
     ScopeEntry,
 )
+from authserver.blueprint.webhook_schema import WebhookEntry
 from clients.command_line import is_as_made
 from clients.models import Client
 from federation.models import IdentityProvider, ProviderReference
 from realms.context import realm_context
-from realms.models import Brand, Logo, MailText, Realm, Resource, Role, Scope
+from realms.models import Brand, Logo, MailText, Realm, Resource, Role, Scope, Webhook
 from serviceaccounts.models import ServiceAccount
 
 LINE_LENGTH = 120
@@ -55,6 +56,7 @@ def _realm(realm: Realm) -> dict[str, Any]:
         "clients": [_client(row, ClientEntry) for row in clients.order_by("client_id") if not is_as_made(row)],
         "service_accounts": [_account(row) for row in accounts],
         "identity_providers": [*map(_provider, IdentityProvider.objects.all()), *map(_reference, _references())],
+        "webhooks": [WebhookEntry.values_of(row) for row in Webhook.objects.all()],
     }
 
 

@@ -1,6 +1,7 @@
 """One object of a realm brought to what a document says, by the rules of whole blueprints: for the management API."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from typing import Any, Literal
 
 from authserver.blueprint import authority, client_changes, declaration_changes, provider_changes, realm_changes
@@ -62,5 +63,5 @@ def bring_realm(document: dict[str, Any], *, author: str | None) -> Change | Non
 
 
 def _blueprint(realm: RealmEntry, **parts: list[Entry]) -> RealmBlueprint:
-    none: dict[str, list[Any]] = {key: [] for key in ("mails", "users", *WRITERS)}
-    return RealmBlueprint(realm=realm, brand=None, **none | parts)
+    whole: dict[str, Any] = {field.name: [] for field in fields(RealmBlueprint)}
+    return RealmBlueprint(**whole | {"realm": realm, "brand": None} | parts)

@@ -15,6 +15,7 @@ from authserver.blueprint.problems import Problems, below, did_you_mean
 from authserver.blueprint.provider_schema import ProviderEntry
 from authserver.blueprint.realm_schema import FileEntry, RealmEntry, ResourceEntry, RoleEntry, ScopeEntry
 from authserver.blueprint.references import OWN_MACHINE
+from authserver.blueprint.webhook_schema import WebhookEntry
 from authserver.blueprint.yaml_text import load
 
 E = TypeVar("E", bound=Entry)
@@ -36,6 +37,7 @@ class RealmBlueprint:
     clients: list[ClientEntry]
     service_accounts: list[ServiceAccountEntry]
     identity_providers: list[ProviderEntry]
+    webhooks: list[WebhookEntry]
 
 
 def read(text: bytes, problems: Problems) -> list[RealmBlueprint]:
@@ -84,6 +86,7 @@ class _Reader:
             clients=self.below(realm, ClientEntry, "clients"),
             service_accounts=self.below(realm, ServiceAccountEntry, "service_accounts"),
             identity_providers=self.below(realm, ProviderEntry, "identity_providers"),
+            webhooks=self.below(realm, WebhookEntry, "webhooks"),
         )
         _refuse_repetitions(found, self.problems)
         return found
@@ -126,6 +129,7 @@ def _refuse_repetitions(found: RealmBlueprint, problems: Problems) -> None:
     _refuse_twice(found.roles, key="name", name=lambda entry: entry.name, problems=problems)
     _refuse_twice(found.users, key="email", name=lambda entry: entry.email.lower(), problems=problems)
     _refuse_twice(found.identity_providers, key="id", name=lambda entry: entry.id, problems=problems)
+    _refuse_twice(found.webhooks, key="name", name=lambda entry: entry.name, problems=problems)
     _refuse_twice(found.mails, key="mail", name=lambda entry: entry.name, problems=problems)
     registered = [*found.clients, *found.service_accounts]
     _refuse_twice(registered, key="client_id", name=lambda entry: entry.client_id, problems=problems)

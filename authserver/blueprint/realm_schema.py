@@ -147,6 +147,9 @@ class RealmSettings(Entry):
     login_methods: list[str] = []
     password_minimum_length: int = 0
     account_deletion: bool = True
+    people_have_api_keys: bool = True
+    api_key_days: int = 0
+    rotate_secrets_every: int = 0
     command_line_client: bool = True
     organizations_per_person: int = 0
     default_language: str = ""
@@ -178,6 +181,7 @@ class RealmEntry(RealmSettings):
     clients: list[Any] = []
     service_accounts: list[Any] = []
     identity_providers: list[Any] = []
+    webhooks: list[Any] = []
 
 
 class FileEntry(Entry):

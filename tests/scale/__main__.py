@@ -11,6 +11,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from tests import databases
 from tests.live import Live, serve
 from tests.scale import world
 from tests.scale.flood import Flood
@@ -26,11 +27,10 @@ MOST_BYTES = 200 * 2**20
 
 def main() -> int:
     """Measure, print, and say by the status whether the bars hold."""
-    with (
-        tempfile.TemporaryDirectory(prefix="authserver-scale-") as folder,
-        serve(Path(folder), TRUSTED_PROXIES="127.0.0.1") as live,
-    ):
-        return run(live)
+    with tempfile.TemporaryDirectory(prefix="authserver-scale-") as folder:
+        os.environ.setdefault(databases.SHARED, folder)
+        with serve(Path(folder), TRUSTED_PROXIES="127.0.0.1") as live:
+            return run(live)
 
 
 def run(live: Live) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 
+from tests import databases
 from tests.live import Live, serve
 from tests.scale import world
 
@@ -82,11 +83,10 @@ def measure(live: Live, *, seconds: float, rate: float) -> tuple[Machine, float]
 
 def main() -> int:
     """Measure, print, and say by the status whether the bars hold."""
-    with (
-        tempfile.TemporaryDirectory(prefix="authserver-rotation-") as folder,
-        serve(Path(folder), TRUSTED_PROXIES="127.0.0.1") as live,
-    ):
-        machine, seconds = measure(live, seconds=SECONDS, rate=RATE)
+    with tempfile.TemporaryDirectory(prefix="authserver-rotation-") as folder:
+        os.environ.setdefault(databases.SHARED, folder)
+        with serve(Path(folder)) as live:
+            machine, seconds = measure(live, seconds=SECONDS, rate=RATE)
     total = machine.statuses.total()
     bars = {
         f"{total} requests, {machine.rotations} rotations: {dict(machine.statuses)}": set(machine.statuses) == {200},
