@@ -24,7 +24,10 @@ realms:
       - {{name: "notes:read", description: "Read your notes"}}
       - {{name: "notes:write", description: "Change your notes"}}
     roles: [{{name: auditor, scopes: ["notes:read"]}}]
-    resources: [{{identifier: "{api}"}}]
+    resources:
+      - {{identifier: "{api}"}}
+      - {{identifier: "https://notes.example"}}
+      - {{identifier: "https://notes.example/mcp"}}
     session_token: true
     session_token_scopes: [openid, "notes:read"]
     session_token_resources: ["{api}"]
@@ -36,8 +39,11 @@ realms:
         grant_types: [authorization_code, refresh_token]
         token_endpoint_auth_method: none
     service_accounts:
-      - {{client_id: reader, secret: {{value: "{secret}"}}, scopes: ["notes:read"], audience: ["{api}"]}}
-      - {{client_id: api, secret: {{value: "{secret}"}}, introspects: ["{api}"]}}
+      - client_id: reader
+        secret: {{value: "{secret}"}}
+        scopes: ["notes:read"]
+        audience: ["{api}", "https://notes.example", "https://notes.example/mcp"]
+      - {{client_id: api, secret: {{value: "{secret}"}}, introspects: ["{api}", "https://notes.example"]}}
       - client_id: writer
         secret: {{value: "{secret}"}}
         scopes: ["notes:read", "notes:write"]

@@ -20,6 +20,10 @@ from authserver_sdk.tokens.request import exchange, listed, spaced
 from authserver_sdk.tokens.token import Token
 
 
+def _open(address: str) -> None:
+    webbrowser.open(address)
+
+
 @dataclass(frozen=True, slots=True)
 class AuthorizationCode:
     """Asks the person in the browser when nothing is held that can be refreshed.
@@ -31,7 +35,7 @@ class AuthorizationCode:
     client: Client
     scope: str | Iterable[str] = ""
     resource: str | Iterable[str] = ()
-    show: Callable[[str], object] = webbrowser.open
+    show: Callable[[str], object] = _open
     port: int = 0
     seconds: float = 300.0
 
