@@ -39,13 +39,16 @@ def create(
     account: Account,
     name: Name,
     scope: Annotated[list[str] | None, typer.Option(help="A scope that it is held to; may be given again.")] = None,
+    resource: Annotated[list[str] | None, typer.Option(help="An API that it is held to; may be given again.")] = None,
+    network: Annotated[list[str] | None, typer.Option(help="Where it is accepted from, such as 192.0.2.0/24.")] = None,
+    quota: Annotated[str, typer.Option(help="How often it may be used, such as 1000/d.")] = "",
     expires_in_days: Annotated[int | None, typer.Option(help="When it ends; without it, never.", min=1)] = None,
-    quota: Annotated[str, typer.Option(help="How often it may be used: 1000/d, 60/m.", metavar="N/PERIOD")] = "",
     note: Annotated[str, typer.Option(help="Where it is used.")] = "",
     output: Output = Format.TABLE,
 ) -> None:
     """Make a key, and print it: the only time that anybody sees it."""
-    given: dict[str, Any] = {"scopes": scope or [], "quota": quota, "note": note}
+    given: dict[str, Any] = {"scopes": scope or [], "resources": resource or [], "quota": quota, "note": note}
+    given["allowed_networks"] = network or []
     if expires_in_days:
         given["expires_at"] = int((datetime.now(UTC) + timedelta(days=expires_in_days)).timestamp())
     _reveal(management(context).api_keys.create(account, name, **given), output)
