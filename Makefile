@@ -46,6 +46,7 @@ faults: .venv/.dev
 bench: .venv/.dev bench/node/node_modules/.installed
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m bench
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m bench.logins
+	PYTHONPATH=sdk $(BIN)/python -m bench.verifier
 
 scale: .venv/.dev
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.scale
