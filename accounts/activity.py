@@ -44,6 +44,12 @@ WORDS: Mapping[str, str | Promise] = {
     actions.CONSENT_REVOKED: _("Disconnected %(what)s."),
     actions.CONSENT_NARROWED: _("Took back part of the access of %(what)s."),
     actions.CONSENT_FORGOTTEN: _("Chose to be asked again about %(what)s."),
+    actions.API_KEY_CREATED: _("Made the API key %(what)s."),
+    actions.API_KEY_ROTATED: _("Replaced the API key %(what)s."),
+    actions.API_KEY_ACTIVATED: _("Switched on the API key %(what)s."),
+    actions.API_KEY_DEACTIVATED: _("Switched off the API key %(what)s."),
+    actions.API_KEY_INVALIDATED: _("Invalidated the API key %(what)s."),
+    actions.API_KEY_DELETED: _("Removed the API key %(what)s."),
     actions.DATA_EXPORTED: _("Downloaded the data of the account."),
 }
 #: The same acts, and others, by an administrator: `detail` says through which realm's administration.
@@ -53,6 +59,12 @@ WORDS_FOR_ADMINISTRATORS: Mapping[str, str | Promise] = {
     actions.FACTORS_RESET: _("An administrator removed every second factor."),
     actions.CONSENT_REVOKED: _("An administrator disconnected an application."),
     actions.TOKEN_REVOKED: _("An administrator ended the access of an application."),
+    actions.API_KEY_CREATED: _("An administrator made an API key for you."),
+    actions.API_KEY_ROTATED: _("An administrator replaced an API key of yours."),
+    actions.API_KEY_ACTIVATED: _("An administrator switched on an API key of yours."),
+    actions.API_KEY_DEACTIVATED: _("An administrator switched off an API key of yours."),
+    actions.API_KEY_INVALIDATED: _("An administrator invalidated an API key of yours."),
+    actions.API_KEY_DELETED: _("An administrator removed an API key of yours."),
     actions.ROW_CHANGED: _("An administrator changed your account."),
     actions.ROW_DELETED: _("An administrator removed something from your account."),
 }

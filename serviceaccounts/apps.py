@@ -13,9 +13,10 @@ class ServiceAccountsConfig(AppConfig):
     def ready(self) -> None:
         """Keep retired keys as long as tokens of machines may live; see changes of introspectors and workload rules."""
         from keys import retention
-        from serviceaccounts import introspectors, lifetimes
+        from serviceaccounts import endings, introspectors, lifetimes
         from serviceaccounts.workloads import trusted
 
         retention.count_in(lifetimes.longest)
         introspectors.connect()
+        endings.connect()
         trusted.connect()

@@ -19,6 +19,8 @@ from audit.record import record
 from federation.models import LinkedIdentity
 from oauth.models import Consent, Family
 from realms.context import current_realm
+from serviceaccounts.api_keys import keys_of
+from serviceaccounts.models import ApiKey
 from support import clock
 
 FORMAT = "authserver-account-1"  # a later shape that old readers misunderstand gets another number
@@ -60,6 +62,7 @@ def document_of(user: User) -> dict[str, Any]:
             _identity(row) for row in LinkedIdentity.objects.filter(user=user).select_related("provider")
         ],
         "consents": [_consent(row) for row in Consent.objects.filter(user=user).select_related("client")],
+        "api_keys": [_key(row) for row in keys_of(user)],
         "connections": [_connection(row) for row in Family.objects.filter(user=user).select_related("application")],
     }
 
@@ -83,6 +86,21 @@ def _consent(row: Consent) -> dict[str, Any]:
         "scopes": row.scopes,
         "resources": row.resources,
         "granted_at": clock.written(row.granted_at),
+    }
+
+
+def _key(row: ApiKey) -> dict[str, Any]:
+    """Return a key without what it is recognised by."""
+    return {
+        "name": row.name,
+        "generation": row.generation,
+        "scopes": row.scopes,
+        "resources": row.resources,
+        "active": row.active,
+        "made_at": clock.written(row.created_at),
+        "last_used_at": clock.written(row.last_used_at),
+        "expires_at": clock.written(row.expires_at),
+        "invalidated_at": clock.written(row.invalidated_at),
     }
 
 

@@ -29,6 +29,7 @@ MEMBERS = {
     "events",
     "linked_accounts",
     "consents",
+    "api_keys",
     "connections",
 }
 
