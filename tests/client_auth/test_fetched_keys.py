@@ -123,6 +123,7 @@ def test_what_is_no_key_set_is_forgotten_for_a_minute(
     assert keys.asked == 1
 
 
+@pytest.mark.outside
 @pytest.mark.attack("D29")
 @pytest.mark.usefixtures("signer")
 def test_an_address_that_drips_holds_nobody_for_long(acme: Realm, keys: KeyServer) -> None:

@@ -27,6 +27,9 @@ def every(instruction: str) -> list[str]:
     return [arguments for name, arguments in INSTRUCTIONS if name == instruction]
 
 
+pytestmark = pytest.mark.outside
+
+
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy what the image would get."""

@@ -43,6 +43,7 @@ def slow_body(site: Site) -> tuple[str, ...]:
     return (f"POST {path} HTTP/1.1", form, "Content-Length: 1000", f"Host: {urlsplit(site.live.url).netloc}", "", "g")
 
 
+@pytest.mark.outside
 @pytest.mark.attack("K06")
 @pytest.mark.usefixtures("station")
 def test_forty_slow_bodies_do_not_hold_up_others(acme: Site) -> None:
@@ -65,6 +66,7 @@ def test_who_sends_slowly_holds_no_connection_to_the_database(acme: Site) -> Non
         measured(acme)
 
 
+@pytest.mark.outside
 @pytest.mark.attack("R28")
 @pytest.mark.usefixtures("station")
 def test_five_hundred_connections_that_never_end_their_headers_do_not_hold_up_others(acme: Site) -> None:

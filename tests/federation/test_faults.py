@@ -16,6 +16,7 @@ from tests.people import PASSWORD, browser, log_in, try_password
 pytestmark = pytest.mark.usefixtures("corp")
 
 
+@pytest.mark.outside
 @pytest.mark.attack("I18", "R26")
 def test_a_provider_that_hangs_costs_five_seconds_once(
     client: Browser, acme: Realm, alice: User, there: FakeProvider
@@ -35,6 +36,7 @@ def test_a_provider_that_hangs_costs_five_seconds_once(
     assert not PendingLogin.objects.all_realms().exists()
 
 
+@pytest.mark.outside
 @pytest.mark.attack("I18")
 def test_all_that_a_way_back_asks_for_takes_five_seconds_together(
     client: Browser, acme: Realm, there: FakeProvider

@@ -27,6 +27,8 @@ from tests.outside.person import Person
 from tests.people import PASSWORD
 from tests.protocol import PROTOCOL, Pkce
 
+pytestmark = pytest.mark.outside
+
 REALM = f"""
 realms:
   - slug: acme

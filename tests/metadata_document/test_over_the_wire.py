@@ -84,6 +84,7 @@ def test_a_crowd_with_one_new_client_makes_one_client(live: Live, documents: Doc
     assert httpx.get(address, params=asked).status_code == 302
 
 
+@pytest.mark.outside
 @pytest.mark.attack("F20")
 def test_a_page_comes_within_six_seconds_of_a_server_that_never_ends(live: Live) -> None:
     with canary(drip(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")) as slow:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parent.parent
@@ -31,6 +32,7 @@ NOTES = {
 }
 
 
+@cache
 def marks() -> dict[str, list[str]]:
     """Return the tests of each row, as module::function. Raises ValueError for what is not a row."""
     found: dict[str, list[str]] = {}
@@ -56,7 +58,8 @@ def table() -> str:
 
 def _marks_in(path: Path) -> Iterator[tuple[str, str]]:
     """Yield function and row for each mark, those inside `parametrize` included."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    text = path.read_text()
+    for node in ast.walk(ast.parse(text)) if "pytest.mark.attack" in text else ():
         if isinstance(node, ast.FunctionDef):
             calls = [call for decorator in node.decorator_list for call in ast.walk(decorator)]
             for call in calls:

@@ -13,6 +13,8 @@ from tests.up.console import Console, newcomer
 
 OTHER_SECRETS = {"SECRET_KEY": "k" * 60, "SECRET_PEPPER": "1:" + "p" * 40}
 
+pytestmark = pytest.mark.outside
+
 
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Console]:
@@ -39,7 +41,6 @@ def refusal(console: Console, **configured: str) -> str:
     return done.stderr.strip()
 
 
-@pytest.mark.outside
 def test_a_data_directory_that_cannot_be_made(console: Console, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
 
@@ -48,12 +49,10 @@ def test_a_data_directory_that_cannot_be_made(console: Console, tmp_path: Path) 
     assert sentence.startswith(f"DATA_DIR {tmp_path}/file/data cannot be written to (Not a directory)")
 
 
-@pytest.mark.outside
 def test_an_address_that_is_not_of_this_machine(console: Console) -> None:
     assert "198.51.100.1" in refusal(console, HOST="198.51.100.1", PUBLIC_URL="http://127.0.0.1")
 
 
-@pytest.mark.outside
 @pytest.mark.parametrize(
     ("name", "value"),
     [
