@@ -43,7 +43,8 @@ from realms.suggestion_admin import ResourceSuggestionAdmin
 from realms.webhook_admin import WebhookAdmin
 from serviceaccounts.admin import ServiceAccountAdmin
 from serviceaccounts.introspector_admin import IntrospectorAdmin
-from serviceaccounts.models import Introspector, ServiceAccount
+from serviceaccounts.models import Introspector, ServiceAccount, WorkloadRule
+from serviceaccounts.workload_admin import WorkloadRuleAdmin
 
 BLIND = {"password_change", "password_change_done", "view_on_site"}  # not ours, and blind to realms
 UNUSED = {"autocomplete", "jsi18n"}
@@ -123,6 +124,7 @@ site.register(ProviderReference, ProviderReferenceAdmin)
 site.register(LinkedIdentity, LinkedIdentityAdmin)
 site.register(Client, ClientPages)
 site.register(ServiceAccount, ServiceAccountAdmin)
+site.register(WorkloadRule, WorkloadRuleAdmin)
 site.register(Introspector, IntrospectorAdmin)
 site.register(Family, FamilyAdmin)
 site.register(Consent, ConsentAdmin)

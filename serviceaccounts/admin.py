@@ -3,29 +3,52 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from clients.models import Client
+from clients.models import Client, ClientSecret
 from clients.secret_pages import SecretPages
-from realms.administration import RealmModelAdmin
-from serviceaccounts.models import ServiceAccount
+from realms.models import Role
+from serviceaccounts.flow_admin import FlowAdmin
+from serviceaccounts.flows import accounts
+from serviceaccounts.flows.actor import by_of
+from serviceaccounts.models import ApiKey, ServiceAccount, WorkloadRule
+from serviceaccounts.moments import moment
 from serviceaccounts.service_account_form import ServiceAccountForm
 
-WHAT = ("description", "roles", "scopes", "audience", "access_token_lifetime")
-KNOWN_BY = ("client", "client_id", "secrets")
+LEAST = (
+    "One account for each integration, with the roles and scopes that it needs and no more: then a secret that leaks "
+    "opens little, and can be withdrawn without stopping anybody else. It has what is ticked here and what its roles "
+    "open; a request may ask for less."
+)
+WHO = ("owner", "contacts", "description")
+MAY = ("roles", "scopes", "management_scopes", "audience", "access_token_lifetime")
+KNOWN_BY = ("client", "client_id", "secrets", "made", "last_used")
 
 
-class ServiceAccountAdmin(RealmModelAdmin):
+class ServiceAccountAdmin(FlowAdmin):
     """Machines. Each is made together with its client."""
 
     form = ServiceAccountForm
     nothing = "No service account yet. Add one, or apply a blueprint (manage.py apply)."
-    list_display = ("client", "client_id", "description", "enabled")
+    list_display = ("client", "client_id", "owner", "role_names", "proofs", "last_used", "enabled")
     list_select_related = ("client", "realm")
     list_filter = ("client__enabled",)
-    search_fields = ("client__client_id", "client__name", "description")
+    search_fields = ("client__client_id", "client__name", "description", "owner")
+    actions = ("disable", "enable")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceAccount]:
+        """Count what each proves itself with."""
+        rows: QuerySet[ServiceAccount] = super().get_queryset(request)
+        counts = {
+            "secret_count": _count(ClientSecret.objects.filter(client=OuterRef("client")), "client"),
+            "key_count": _count(ApiKey.objects.all_realms().filter(service_account=OuterRef("pk")), "service_account"),
+            "rule_count": _count(WorkloadRule.objects.all_realms().filter(account=OuterRef("pk")), "account"),
+        }
+        return rows.annotate(**counts).prefetch_related(Prefetch("roles", Role.objects.all_realms()))
 
     @admin.display(description="client ID", ordering="client__client_id")
     def client_id(self, machine: ServiceAccount) -> str:
@@ -37,6 +60,26 @@ class ServiceAccountAdmin(RealmModelAdmin):
         """Tell whether the machine gets tokens."""
         return machine.client.enabled
 
+    @admin.display(description="roles")
+    def role_names(self, machine: ServiceAccount) -> str:
+        """Return the names of its roles."""
+        return ", ".join(sorted(role.name for role in machine.roles.all()))
+
+    @admin.display(description="secrets, keys, workloads")
+    def proofs(self, machine: Any) -> str:  # noqa: ANN401 (a row with what get_queryset has counted)
+        """Return how many it has of each."""
+        return f"{machine.secret_count}, {machine.key_count}, {machine.rule_count}"
+
+    @admin.display(description="last used", ordering="last_used_at")
+    def last_used(self, machine: ServiceAccount) -> str:
+        """Return when it last got a token, to a minute."""
+        return moment(machine.last_used_at)
+
+    @admin.display(description="made")
+    def made(self, machine: ServiceAccount) -> str:
+        """Return when, and by whom."""
+        return f"{machine.client.created:%Y-%m-%d %H:%M}" + (f" by {machine.created_by}" if machine.created_by else "")
+
     @admin.display(description="secret")
     def secrets(self, machine: ServiceAccount) -> str:
         """Lead to the page that makes a new one: the secrets are those of the client."""
@@ -45,19 +88,43 @@ class ServiceAccountAdmin(RealmModelAdmin):
         address = reverse("admin:client_secret_new", args=[machine.client.pk])
         return format_html('<a href="{}">New secret</a>', address)
 
-    def get_fields(self, request: HttpRequest, obj: ServiceAccount | None = None) -> tuple[str, ...]:  # noqa: ARG002 (Django's)
+    @admin.action(description="Disable: its tokens end, and it gets no more", permissions=["change"])
+    def disable(self, request: HttpRequest, machines: QuerySet[ServiceAccount]) -> None:
+        """Stop machines."""
+        done = sum(accounts.disable(machine, **by_of(request)) for machine in machines)
+        self.message_user(request, f"Disabled: {done}.")
+
+    @admin.action(description="Enable: it gets tokens again", permissions=["change"])
+    def enable(self, request: HttpRequest, machines: QuerySet[ServiceAccount]) -> None:
+        """Let machines go on."""
+        done = sum(accounts.enable(machine, **by_of(request)) for machine in machines)
+        self.message_user(request, f"Enabled: {done}.")
+
+    def get_fieldsets(self, request: HttpRequest, obj: ServiceAccount | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
         """Ask for the identifier of a new one; lead to the client of one that is there."""
-        return ("name", "client_id", *WHAT) if obj is None else ("name", *KNOWN_BY, *WHAT)
+        known_by = ("client_id",) if obj is None else KNOWN_BY
+        return (
+            (None, {"fields": ("name", "enabled", *known_by)}),
+            ("Who answers for it", {"fields": WHO}),
+            ("What it may do", {"fields": MAY, "description": LEAST}),
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: ServiceAccount | None = None) -> tuple[str, ...]:  # noqa: ARG002 (Django's)
         """Keep the client that a machine is."""
         return () if obj is None else KNOWN_BY
 
     def save_model(self, request: HttpRequest, obj: ServiceAccount, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 (Django's)
-        """Store the client first."""
-        form.client.save(update_fields=("name", "scopes") if change else None)
-        obj.client = form.client
-        super().save_model(request, obj, form, change)
+        """Let the flow store it: it records, and tells its contacts."""
+        if change:
+            accounts.change(obj, values=form.values, **by_of(request))
+            return
+        client_id = form.cleaned_data["client_id"]
+        made = accounts.create(obj.realm, client_id=client_id, values=form.values, **by_of(request))
+        obj.pk, obj.client = made.pk, made.client
+
+    def delete_model(self, request: HttpRequest, obj: ServiceAccount) -> None:
+        """Let the flow remove it, with the client that it is."""
+        accounts.delete(obj, **by_of(request))
 
     def response_add(
         self,
@@ -68,9 +135,10 @@ class ServiceAccountAdmin(RealmModelAdmin):
         """Show the first secret of its client."""
         clients = self.admin_site.get_model_admin(Client)
         assert isinstance(clients, SecretPages)  # noqa: S101 (tells the type; the site registers it)
-        clients.log_addition(request, obj.client, [{"added": {}}])
         return clients.first_secret(request, obj.client)
 
-    def has_delete_permission(self, request: HttpRequest, obj: ServiceAccount | None = None) -> bool:  # noqa: ARG002 (Django's)
-        """Refuse: a machine goes with its client, which would be left over."""
-        return False
+
+def _count(rows: QuerySet[Any], owner: str) -> Coalesce:
+    """Return how many of `rows` there are for their owner, as a column."""
+    counted = rows.order_by().values(owner).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)

@@ -10,20 +10,29 @@ from django.core.exceptions import ValidationError
 from clients.client_id_field import ClientIdField
 from clients.models import Client
 from clients.scopes_form import ScopesForm
+from realms import management_api
 from realms.admin_choices import offer
 from realms.models import Resource
 from realms.standard_scopes import STANDARD_SCOPES
 from serviceaccounts.models import ServiceAccount
+from support.lines_field import LinesField
 
-OF_THE_CLIENT = ("client_id", "name", "scopes")
+OF_THE_CLIENT = ("client_id", "name", "enabled", "scopes", "contacts")
+OF_THE_ACCOUNT = ("description", "owner", "audience", "access_token_lifetime")
 
 
 class ServiceAccountForm(ScopesForm):
-    """The client is judged along; `client` is to be stored before the account."""
+    """The client is judged along. The flow stores both."""
 
     every_public_scope = None  # type: ignore[assignment]  # a machine has what was chosen, so Django takes the field away
     name = forms.CharField(max_length=200)
     client_id = ClientIdField()
+    enabled = forms.BooleanField(
+        required=False, initial=True, help_text="Switched off it gets no tokens, and those it has are refused."
+    )
+    contacts = LinesField(
+        required=False, help_text="E-mail addresses of that team, one to a line: they are told what is done to it."
+    )
     audience = forms.MultipleChoiceField(
         required=False, help_text="Resources that its tokens are for; none: the realm's audience."
     )
@@ -32,9 +41,10 @@ class ServiceAccountForm(ScopesForm):
         super().__init__(*args, **kwargs)
         resources = Resource.objects.all_realms().filter(realm=self.instance.realm)
         identifiers = resources.values_list("identifier", flat=True)
-        offer(self.fields["audience"], identifiers, kept=self.instance.audience)
+        api = management_api.identifier(self.instance.realm)
+        offer(self.fields["audience"], [*identifiers, api], kept=self.instance.audience)
         if self.instance.pk:
-            self.initial["name"] = self.client.name
+            self.initial.update(name=self.client.name, enabled=self.client.enabled, contacts=self.client.contacts)
 
     @cached_property
     def client(self) -> Client:
@@ -46,6 +56,14 @@ class ServiceAccountForm(ScopesForm):
     def scopes_on_offer(self) -> Iterable[str]:
         """Leave out what speaks of a person."""
         return (name for name in super().scopes_on_offer() if name not in STANDARD_SCOPES)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what was written, as serviceaccounts/flows/accounts.py takes it."""
+        columns = {name for name in (*OF_THE_CLIENT, *OF_THE_ACCOUNT) if name in self.cleaned_data} - {"client_id"}
+        return {name: self.cleaned_data[name] for name in columns} | {
+            "roles": [role.name for role in self.cleaned_data["roles"]]
+        }
 
     def clean(self) -> dict[str, Any]:
         """Let the model of the client judge its part."""

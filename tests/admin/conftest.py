@@ -11,7 +11,7 @@ from clients.models import Client as OAuthClient
 from oauth.models import Consent, Family
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
-from serviceaccounts.models import ServiceAccount
+from serviceaccounts.models import ServiceAccount, WorkloadRule
 from support import clock
 from tests.people import PASSWORD, browser, log_in
 
@@ -44,7 +44,13 @@ def furnish(realm: Realm) -> None:
     client = OAuthClient.objects.all_realms().create(
         realm=realm, client_id=f"{realm.slug}-web", name="Web", redirect_uris=["https://web.test/cb"]
     )
-    ServiceAccount.objects.all_realms().create(realm=realm, client=client)
+    account = ServiceAccount.objects.all_realms().create(realm=realm, client=client)
+    claims = {"repository": f"{realm.slug}/reports"}
+    rule = WorkloadRule(
+        realm=realm, account=account, name="deploy", kind="github", claims=claims, created_at=clock.now()
+    )
+    rule.full_clean()
+    rule.save()
     refusals.count("invalid_client", realm=realm.slug, target="web", peer="192.0.2.7")
     with realm_context(realm), transaction.atomic():
         role.scopes.add(scope)

@@ -26,6 +26,7 @@ def form(acme: Realm) -> dict[str, Any]:
     role = Role.objects.all_realms().get(realm=acme, name="acme-auditor")
     return {
         "name": "Reports",
+        "enabled": "on",
         "client_id": "reports",
         "description": "Nightly",
         "roles": [role.pk],
@@ -71,12 +72,11 @@ def test_a_machine_is_added_and_gets_a_token_with_the_secret_that_is_shown(
 def test_the_trail_has_the_account_the_client_and_the_secret(administrator: Browser, form: dict[str, Any]) -> None:
     administrator.post(ADD, form)
 
-    told = Event.objects.filter(realm="acme", actor="alice@acme.test", target="Reports")
+    told = Event.objects.filter(realm="acme", actor="alice@acme.test", target__in=["Reports", "reports"])
     kinds = sorted((event.action, event.detail["model"]) for event in told)
     assert kinds == [
         (actions.CLIENT_SECRET_ADDED, "clients.Client"),
-        (actions.ROW_ADDED, "clients.Client"),
-        (actions.ROW_ADDED, "serviceaccounts.ServiceAccount"),
+        (actions.SERVICE_ACCOUNT_CREATED, "serviceaccounts.ServiceAccount"),
     ]
 
 

@@ -15,7 +15,7 @@ from oauth.models import Consent, Family
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
 from realms.row_events import slug_of
-from serviceaccounts.models import ServiceAccount
+from serviceaccounts.models import ServiceAccount, WorkloadRule
 from tests.admin.conftest import DESCRIBED, make_administrator
 from tests.people import browser, log_in
 
@@ -28,6 +28,7 @@ MODELS = {
     "accounts/user": User,
     "clients/client": OAuthClient,
     "serviceaccounts/serviceaccount": ServiceAccount,
+    "serviceaccounts/workloadrule": WorkloadRule,
     "keys/signingkey": SigningKey,
     "accounts/session": Session,
     "oauth/family": Family,
