@@ -1,4 +1,4 @@
-"""A scanner reports secrets that were found where everybody can read them: they are revoked at once.
+"""RFC 6819 §5.2.3.6: a scanner reports secrets that were found where others can read them: they are revoked at once.
 
 The body is one report, or a list of them as GitHub's secret scanning sends it: `token`, and `url` where it was found.
 No signature is asked for: whoever has a secret may end it, and can do nothing else here. The answer is the same for

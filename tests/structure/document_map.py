@@ -13,7 +13,7 @@ DOCUMENT = re.compile(
     r"Web Authentication Level 3|RFC (?P<number>\d+)|OAuth 2\.1|OpenID Connect Core|OpenID Connect Discovery"
     r"|OpenID Connect Dynamic Client Registration|(?:RP-Initiated|Back-Channel|Front-Channel) Logout"
     r"|Content Security Policy Level 3|OAuth Client ID Metadata Document"
-    r"|Unicode Technical Standard 39"
+    r"|Unicode Technical Standard 39|Standard Webhooks"
 )
 TITLES = {
     "Content Security Policy Level 3": "what a browser may do with our pages",
@@ -26,6 +26,7 @@ TITLES = {
     "OpenID Connect Discovery": "provider metadata",
     "OpenID Connect Dynamic Client Registration": "client metadata of OpenID",
     "RFC 5646": "tags for languages",
+    "Standard Webhooks": "how webhooks are signed and sent (1.0.0)",
     "RFC 8246": "answers that never change (`immutable`)",
     "RFC 4647": "which language fits which",
     "RFC 2387": "mail with what belongs to it (`multipart/related`)",
@@ -39,6 +40,7 @@ TITLES = {
     "RFC 6585": "429, too many requests",
     "RFC 6749": "OAuth 2.0: grants, client authentication, errors",
     "RFC 6750": "bearer tokens",
+    "RFC 6819": "what threatens an authorization server, and what helps",
     "RFC 6890": "special-purpose addresses",
     "RFC 7009": "token revocation",
     "RFC 7515": "JSON Web Signature",
