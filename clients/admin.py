@@ -43,7 +43,14 @@ class ClientAdmin(TrustActions, SecretPages):
         (
             "What it may do",
             {
-                "fields": ("grant_types", "every_public_scope", "scopes", "consent", "require_second_factor"),
+                "fields": (
+                    "grant_types",
+                    "every_public_scope",
+                    "scopes",
+                    "management_scopes",
+                    "consent",
+                    "require_second_factor",
+                ),
                 "description": "A client that is not enabled gets no tokens, and those it has are refused.",
             },
         ),

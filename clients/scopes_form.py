@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from clients.models import Client
-from realms.admin_choices import offer
+from realms.admin_choices import NamesPerLine, offer
 from realms.administration import RealmForm
+from realms.management_scopes import MANAGEMENT_SCOPES, is_management
 
 BOTH = "Choose scopes, or every public scope: not both."
 
@@ -21,12 +22,20 @@ class ScopesForm(RealmForm):
         "In its own name a client gets those below alone.",
     )
     scopes = forms.MultipleChoiceField(required=False, help_text="Scopes it may ask for.")
+    management_scopes = forms.MultipleChoiceField(
+        required=False,
+        choices=[(name, name) for name in MANAGEMENT_SCOPES],
+        widget=NamesPerLine(tuple(MANAGEMENT_SCOPES)),
+        help_text="Of the management API. Only who has a role that administers is granted them.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = self.client.scopes
-        offer(self.fields["scopes"], self.scopes_on_offer(), kept=allowed or ())
-        self.initial.update(every_public_scope=allowed is None, scopes=allowed or [])
+        of_realm = [name for name in allowed or () if not is_management(name)]
+        offer(self.fields["scopes"], self.scopes_on_offer(), kept=of_realm)
+        managing = [name for name in allowed or () if is_management(name)]
+        self.initial.update(every_public_scope=allowed is None, scopes=of_realm, management_scopes=managing)
 
     @property
     def client(self) -> Client:
@@ -41,6 +50,8 @@ class ScopesForm(RealmForm):
     def clean(self) -> dict[str, Any]:
         """Take every public scope as the model does: no list at all."""
         super().clean()
+        if managing := self.cleaned_data.get("management_scopes"):
+            self.cleaned_data["scopes"] = [*self.cleaned_data.get("scopes", ()), *managing]
         if self.cleaned_data.get("every_public_scope") and self.cleaned_data.get("scopes"):
             self.add_error("scopes", BOTH)
         elif self.cleaned_data.get("every_public_scope"):
