@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from authserver import authority
+from authserver.api import answers
 from authserver.api.bodies import JSONBody
 from authserver.api.problems import invalid
 from authserver.api.view import ApiView
@@ -30,6 +31,9 @@ class BlueprintBody(JSONBody):
 
 class Blueprint(ApiView):
     """The realm as one document; in the realm of the platform's operators a document may hold several realms."""
+
+    answers = {"export": answers.Realms, "plan": answers.Changes, "apply": answers.Changes}
+    takes_anything = frozenset({"plan", "apply"})
 
     area = Area.BLUEPRINT
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import actions
-from authserver.api import orders
+from authserver.api import answers, orders
 from authserver.api.clients import Clients
 from authserver.api.problems import Conflict, document
 from clients import trust
@@ -36,6 +36,11 @@ class Many(BaseModel):
 
 class ClientActions(Clients):
     """What is done to clients beside changing them."""
+
+    bodies = {"many": Many}
+    answers = {"many": answers.Outcomes}
+    takes_anything = frozenset(MOVES)
+    examples = {"many": {"action": "approve", "client_ids": ["web"]}}
 
     def approve(self, request: Request, key: str) -> Response:  # noqa: ARG002 (the signature is REST framework's)
         """Let in a client that waits."""

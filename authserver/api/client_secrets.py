@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from audit import actions
 from authserver import authority
-from authserver.api import orders, preconditions
+from authserver.api import answers, orders, preconditions
 from authserver.api.merge_patch import merged
 from authserver.api.path_keys import name_of, segment
 from authserver.api.problems import Conflict, refused
@@ -59,6 +59,13 @@ class Rotation(SecretTerms):
 
 class ClientSecrets(ApiView):
     """The secrets of one client."""
+
+    item_type = answers.Secret
+    bodies = {"create": SecretTerms, "rotate": Rotation, "partial_update": SecretTerms}
+    makes = frozenset({"create", "rotate"})
+    told_once = {"create": "secret", "rotate": "secret"}
+    heeds_tags = frozenset({"partial_update", "retire"})
+    examples = {"create": {"note": "CI"}, "rotate": {"overlap_minutes": 60}}
 
     area = Area.SECRETS
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from authserver import authority
-from authserver.api import filters
+from authserver.api import answers, filters
 from authserver.api.declared import Declared
 from authserver.blueprint.client_schema import ClientEntry
 from clients.admin import IDENTITY
@@ -16,6 +16,10 @@ from serviceaccounts.models import Introspector
 
 class Clients(Declared):
     """Software that acts for people, or for itself. Service accounts are a collection of their own."""
+
+    called = "Client"
+    says = answers.ClientSaid
+    examples = {"update": {"name": "Web", "redirect_uris": ["https://web.example/callback"]}}
 
     area = Area.CLIENTS
     path = part = "clients"

@@ -32,6 +32,8 @@ MOST_NAMED = 10  # rows that stand in the way of a removal
 class Collection(ApiView):
     """Rows of one table in the realm in force."""
 
+    heeds_tags = frozenset({"destroy"})
+
     path: ClassVar[str]  # the segment below api/v1/
     key: ClassVar[str]  # the column of the natural key, unique in the realm: lists are in its order
     filters: ClassVar[dict[str, Filter]] = {}

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from authserver.api import preconditions
+from authserver.api.answers import Addressed
 from authserver.api.collection import Collection
 from authserver.api.merge_patch import merged
 from authserver.api.path_keys import name_of
@@ -20,8 +21,19 @@ class Editable(Collection):
     """A collection whose items are written as well as read."""
 
     document_type: ClassVar[type[BaseModel]]  # an item as it is written
-    left_out: ClassVar[frozenset[str]] = frozenset()  # members of it that this API has another way for
-    named: ClassVar[str]  # the member that is the natural key, and part of the address
+    says: ClassVar[type[BaseModel] | None] = Addressed
+    makes = frozenset({"update"})
+    heeds_tags = frozenset({"update", "partial_update", "destroy"})
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Describe an item as it is written."""
+        super().__init_subclass__(**kwargs)
+        if "document_type" in cls.__dict__:
+            cls.item_type = cls.document_type
+
+    def body_of(self, action: str) -> type[BaseModel] | None:
+        """Return the item, for actions that write one."""
+        return self.document_type if action in {"update", "partial_update"} else super().body_of(action)
 
     def blank(self) -> Any:  # noqa: ANN401 (a row of the table)
         """Return a new row, unsaved: what a body leaves out is as it is there."""

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import actions
-from authserver.api import filters
+from authserver.api import answers, filters
 from authserver.api.collection import Collection
 from authserver.api.of_person import OfPerson
 from authserver.api.path_keys import name_of, segment
@@ -27,6 +27,8 @@ MAXIMUM = 200  # of the latest
 
 class Grants(Collection):
     """What is alive now: one entry for each authorization, as the `grant` claim of its access tokens names it."""
+
+    item_type = answers.Grant
 
     area = Area.GRANTS
     path = "grants"
@@ -73,6 +75,8 @@ class Grants(Collection):
 
 class GrantsOfPerson(OfPerson):
     """The applications that one person connected, as their account page lists them."""
+
+    item_type = answers.Connection
 
     area = Area.GRANTS
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from audit import actions
 from authserver import authority
+from authserver.api import answers
 from authserver.api.of_person import OfPerson
 from authserver.api.path_keys import name_of, segment
 from authserver.api.view import address
@@ -21,6 +22,8 @@ from realms.management_scopes import Area
 
 class IdentitiesOfPerson(OfPerson):
     """Only who can sign in there links one; an administrator takes one away."""
+
+    item_type = answers.Identity
 
     area = Area.USERS
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from pydantic import SecretStr
 
-from authserver.api import filters
+from authserver.api import answers, filters
 from authserver.api.declared import Declared
 from authserver.api.editable import names
 from authserver.blueprint.provider_schema import POLICY, ProviderEntry
@@ -27,6 +27,8 @@ class OwnProvider(ProviderEntry):
 class Providers(Declared):
     """What providers of both kinds have in common."""
 
+    called = "PlatformProvider"
+
     area = Area.IDENTITY_PROVIDERS
     part = "identity_providers"
     named = "id"
@@ -45,6 +47,11 @@ class Providers(Declared):
 
 class IdentityProviders(Providers):
     """Somebody else's logins that the realm relies on."""
+
+    called = "IdentityProvider"
+    says = answers.ProviderSaid
+    never_shown = frozenset({"secret"})
+    examples = {"update": {"kind": "oidc", "issuer": "https://idp.example", "client_id": "x"}}
 
     path = "identity-providers"
     key = "slug"

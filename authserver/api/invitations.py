@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.addresses import canonical
 from accounts.flows.sign_up import NobodyInvited, invite
 from accounts.models import Invitation
-from authserver.api import orders
+from authserver.api import answers, orders
 from authserver.api.collection import Collection
 from authserver.api.mail_room import demand_room
 from authserver.api.problems import Conflict, invalid
@@ -33,6 +33,9 @@ class NewInvitation(BaseModel):
 
 class Invitations(Collection):
     """Those that nobody has accepted yet."""
+
+    item_type = answers.Invitation
+    bodies = {"create": NewInvitation}
 
     area = Area.USERS
     path = "invitations"

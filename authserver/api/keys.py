@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from authserver.api import filters, orders
+from authserver.api import answers, filters, orders
 from authserver.api.collection import Collection
 from authserver.api.problems import Conflict
 from keys import lifecycle
@@ -27,6 +27,10 @@ class KeyRotation(BaseModel):
 
 class Keys(Collection):
     """Keys without their private part. The scheduler makes, rotates and deletes them."""
+
+    item_type = answers.SigningKey
+    bodies = {"rotate": KeyRotation}
+    answers = {"rotate": answers.SigningKeys}
 
     area = Area.KEYS
     path = "keys"

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from authserver.api import orders
+from authserver.api import answers, orders
 from authserver.api.of_machine import OfMachine
 from authserver.api.path_keys import name_of, segment
 from authserver.api.problems import Conflict, refused
@@ -59,6 +59,13 @@ class KeyRotation(BaseModel):
 
 class KeysOfMachine(OfMachine):
     """Each generation of each key."""
+
+    item_type = answers.MachineKey
+    bodies = {"create": NewKey, "rotate": KeyRotation}
+    takes_anything = frozenset({"activate", "deactivate", "invalidate"})
+    makes = frozenset({"create", "rotate"})
+    told_once = {"create": "key", "rotate": "key"}
+    examples = {"create": {"name": "ci", "quota": "1000/d"}, "rotate": {"retain_minutes": 60}}
 
     area = Area.API_KEYS
 

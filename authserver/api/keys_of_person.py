@@ -8,6 +8,7 @@ from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from authserver.api import answers
 from authserver.api.of_person import OfPerson
 from authserver.api.path_keys import name_of, segment
 from authserver.api.view import address
@@ -18,6 +19,8 @@ from serviceaccounts.models import ApiKey
 
 class KeysOfPerson(OfPerson):
     """Each generation of each key."""
+
+    item_type = answers.ApiKey
 
     area = Area.API_KEYS
 

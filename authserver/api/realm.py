@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from audit import actions
+from authserver.api import answers
 from authserver.api.editable import Editable
 from authserver.api.view import address
 from authserver.blueprint import one_object
@@ -18,6 +19,10 @@ MAPPINGS = ("limits", "refresh_token_lifetime")
 
 class Settings(Editable):
     """What a realm decides for itself. Its domain, and whether it is on, are for operators alone to change."""
+
+    called = "Realm"
+    says = answers.RealmSaid
+    examples = {"partial_update": {"access_token_lifetime": 300}}
 
     area = Area.REALM
     path = "realm"

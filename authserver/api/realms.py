@@ -24,6 +24,10 @@ CONFIRM = "confirm"
 class Realms(Settings):
     """Every realm."""
 
+    makes = frozenset({"update"})
+    refusals = {"destroy": {428}}
+    examples = {"update": {"name": "Acme", "registration": "closed"}}
+
     path = "realms"
     searched = ("slug", "name", "domain")
     filters = {"enabled": filters.flag("enabled", "Whether it answers at all.")}

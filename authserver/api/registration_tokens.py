@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from authserver.api import orders
+from authserver.api import answers, orders
 from authserver.api.numbered import Numbered
 from authserver.api.problems import invalid
 from clients import initial_access_tokens
@@ -36,6 +36,11 @@ class NewToken(BaseModel):
 
 class RegistrationTokens(Numbered):
     """Leave to register."""
+
+    item_type = answers.RegistrationToken
+    bodies = {"create": NewToken}
+    told_once = {"create": "token"}
+    examples = {"create": {"name": "Partner", "uses": 3}}
 
     area = Area.REGISTRATION_TOKENS
     path = "registration-tokens"

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from authserver.api import answers
 from authserver.api.numbered import Numbered
 from authserver.api.problems import Conflict
 from authserver.api.resources import Resources
@@ -19,6 +20,10 @@ from realms.models import ResourceSuggestion
 
 class ResourceSuggestions(Numbered):
     """A stranger's words."""
+
+    item_type = answers.Suggestion
+    answers = {"accept": answers.Addressed}
+    makes = frozenset({"accept"})
 
     area = Area.RESOURCES
     path = "resource-suggestions"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from authserver.api import answers
 from authserver.api.declared import Declared
 from authserver.api.editable import names
 from authserver.api.path_keys import segment
@@ -15,6 +16,10 @@ from realms.resource_identifier import canonical
 
 class Resources(Declared):
     """The APIs and MCP servers that tokens are made for."""
+
+    called = "Resource"
+    says = answers.ResourceSaid
+    examples = {"update": {"name": "Documents", "scopes": ["docs:read"]}}
 
     area = Area.RESOURCES
     path = part = "resources"

@@ -15,6 +15,9 @@ from realms.models import Role
 class Roles(Declared):
     """The roles of the realm."""
 
+    called = "Role"
+    examples = {"update": {"description": "Reads everything", "scopes": ["docs:read"]}}
+
     area = Area.ROLES
     path = part = "roles"
     key = named = "name"

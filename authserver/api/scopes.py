@@ -14,6 +14,9 @@ from realms.models import Scope
 class Scopes(Declared):
     """What applications may ask people for."""
 
+    called = "Scope"
+    examples = {"update": {"description": "Read your documents", "restricted": True}}
+
     area = Area.SCOPES
     path = part = "scopes"
     key = named = "name"

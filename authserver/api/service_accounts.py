@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from authserver import authority
-from authserver.api import filters
+from authserver.api import answers, filters
 from authserver.api.clients import introspection
 from authserver.api.editable import Editable, names
 from authserver.api.problems import invalid, refused
@@ -24,6 +24,10 @@ MEMBERS = accounts.OF_CLIENT | accounts.OF_ACCOUNT | {accounts.ROLES}
 
 class ServiceAccounts(Editable):
     """Machines that ask for tokens in their own name."""
+
+    called = "ServiceAccount"
+    says = answers.MachineSaid
+    examples = {"update": {"name": "Reports", "roles": ["auditor"], "scopes": ["docs:read"]}}
 
     area = Area.SERVICE_ACCOUNTS
     path = "service-accounts"

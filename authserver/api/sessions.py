@@ -14,7 +14,7 @@ from accounts.flows.access import end_session
 from accounts.live_sessions import LiveSession, live_sessions, read
 from accounts.models import Session
 from audit import actions
-from authserver.api import filters
+from authserver.api import answers, filters
 from authserver.api.collection import Collection
 from authserver.api.of_person import OfPerson
 from authserver.api.view import address
@@ -24,6 +24,8 @@ from support import clock
 
 class Sessions(Collection):
     """Everybody's, to be looked at. One is ended below its person, all of somebody's by `user-actions/`."""
+
+    item_type = answers.Session
 
     area = Area.SESSIONS
     path = "sessions"
@@ -46,6 +48,8 @@ class Sessions(Collection):
 
 class SessionsOfPerson(OfPerson):
     """One person's."""
+
+    item_type = answers.Session
 
     area = Area.SESSIONS
 

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit.models import Event
+from authserver.api import answers
 from authserver.api.pagination import CURSOR, LIMIT, opened, sealed, size_of
 from authserver.api.problems import Problem
 from authserver.api.view import ApiView
@@ -36,6 +37,8 @@ LONGEST = 12  # digits
 
 class Trail(ApiView):
     """Who did what to whom, when and from where."""
+
+    answers = {"list": answers.Trail}
 
     area = Area.AUDIT
     parameters = {"list": PARAMETERS}

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 from rest_framework.viewsets import ViewSet
 
+from authserver.api import documents
 from authserver.api.absent import absent
 from authserver.api.blueprint import Blueprint
 from authserver.api.client_actions import MOVES, ClientActions
@@ -45,6 +46,8 @@ def routes(prefix: str, view: type[ViewSet], *, items: dict[str, str], item: dic
 
 
 urlpatterns = [
+    path("openapi.json", documents.as_json, name="api_json"),
+    path("openapi.yaml", documents.as_yaml, name="api_yaml"),
     path("audit/", Trail.as_view(dict(ITEMS))),
     path("blueprint/", Blueprint.as_view({"get": "export"})),
     path("blueprint/plan/", Blueprint.as_view({"post": "plan"})),

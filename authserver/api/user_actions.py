@@ -16,7 +16,7 @@ from accounts.flows.own_sessions import end_all
 from accounts.flows.people import change_person
 from accounts.models import Purpose, User
 from audit import actions
-from authserver.api import orders
+from authserver.api import answers, orders
 from authserver.api.mail_room import demand_room
 from authserver.api.problems import Conflict, document
 from authserver.api.users import OWN_ACCOUNT, Users
@@ -33,6 +33,10 @@ class UserOrder(BaseModel):
 
 class UserActions(Users):
     """What is done to people beside changing them. They are told by mail as when the admin does it."""
+
+    bodies = {"many": UserOrder}
+    answers = {"many": answers.PersonOutcomes}
+    takes_anything = frozenset({"enable", "disable", "end_access", "remove_factors", "send_reset"})
 
     def enable(self, request: Request, key: str) -> Response:  # noqa: ARG002 (the signature is REST framework's)
         """Let somebody log in again."""

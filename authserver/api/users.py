@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel
 from accounts.flows.people import change_person
 from accounts.models import User
 from audit import actions
-from authserver.api import filters, orders
+from authserver.api import answers, filters, orders
 from authserver.api.editable import Editable, names
 from authserver.api.problems import Conflict, invalid, refused
 from realms.management_scopes import Area
@@ -66,6 +66,10 @@ class Person(BaseModel):
 
 class Users(Editable):
     """The people of the realm, known by the `sub` of their tokens. They come by invitation."""
+
+    called = "Person"
+    says = answers.PersonSaid
+    makes = frozenset()
 
     area = Area.USERS
     path = "users"

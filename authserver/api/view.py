@@ -10,6 +10,7 @@ from rest_framework.viewsets import ViewSet
 
 from authserver.api.authentication import BearerAuthentication
 from authserver.api.bodies import JSONBody, MergePatchBody, Renderer
+from authserver.api.described import Described
 from authserver.api.permissions import AuthorityPermission
 from authserver.api.problems import Problem
 from authserver.api.schema import Schema
@@ -22,7 +23,7 @@ from realms.models import Realm
 from support.peer import peer_address
 
 
-class ApiView(ViewSet):
+class ApiView(Described, ViewSet):
     """A view in one area. Reading needs the area's `read`, every other method its `write` (permissions.py)."""
 
     area: ClassVar[Area]
@@ -37,7 +38,7 @@ class ApiView(ViewSet):
 
     def get_parsers(self) -> list[BaseParser]:
         """Read a merge patch where there is something to be patched; plain JSON is taken for one there."""
-        return [MergePatchBody(), JSONBody()] if self.request.method == "PATCH" else [JSONBody()]
+        return [MergePatchBody(), JSONBody()] if getattr(self.request, "method", "") == "PATCH" else [JSONBody()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Let in who may come in, then refuse parameters that mean nothing here."""

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from pydantic import BaseModel, Field
 
-from authserver.api import orders
+from authserver.api import answers, orders
 from authserver.api.editable import Editable
 from authserver.api.of_machine import OfMachine
 from authserver.api.path_keys import segment
@@ -34,6 +34,9 @@ class WorkloadIdentity(BaseModel):
 
 class WorkloadIdentities(OfMachine, Editable):
     """The rules of one machine."""
+
+    says = answers.WorkloadSaid
+    examples = {"update": {"kind": "github", "claims": {"repository": "acme/reports", "ref": "refs/heads/main"}}}
 
     area = Area.SERVICE_ACCOUNTS
     path = "workload-identities"

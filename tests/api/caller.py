@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.test import Client
 
 from realms.models import Realm
+from tests.api.truth import demand_described
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -30,4 +31,6 @@ class Caller:
             sent = {"data": data, "content_type": headers.pop("content_type", KINDS.get(method, "application/json"))}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         carried = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        return self.client.generic(method, f"{self.realm.path}/api/v1/{path}", headers=carried | named, **sent)
+        answer = self.client.generic(method, f"{self.realm.path}/api/v1/{path}", headers=carried | named, **sent)
+        demand_described(method, path, answer)
+        return answer
