@@ -95,7 +95,7 @@ def test_who_is_not_signed_in_is_told_how(terminal: Authctl) -> None:
 def test_a_wrong_secret_is_not_kept(terminal: Authctl, place: Place) -> None:
     ended = terminal("login", place.issuer, "--client-id", "robot", stdin="wrong\n", code=4)
 
-    assert "does not accept these credentials" in ended.err
+    assert "does not accept this credential" in ended.err
     assert not terminal.file("credentials.json").exists()
 
 

@@ -39,7 +39,7 @@ ENDS: tuple[tuple[type[AuthserverError], Code, str], ...] = (
     (ConflictError, Code.CONFLICT, "{}"),
     (LoginNeededError, Code.NOT_ALLOWED, "What you signed in with has ended ({}). Sign in again: authctl login"),
     (ClientRefusedError, Code.NOT_ALLOWED, "The server does not accept these credentials ({})."),
-    (TokenRefusedError, Code.NOT_ALLOWED, "The server gives no token for this ({})."),
+    (TokenRefusedError, Code.NOT_ALLOWED, "You may not do this here: the server gives no token for it ({})."),
     (ServerUnavailableError, Code.UNAVAILABLE, "{}. Try again later, or check the address."),
 )
 

@@ -29,9 +29,9 @@ def check(issuer: str) -> None:
         raise Stop(f"{error} Is it the address of a realm? Otherwise name one: --realm REALM", Code.NOT_FOUND) from None
 
 
-def me(issuer: str, token: str) -> dict[str, Any]:
-    """Return what the server says of the bearer of a token."""
-    return Transport().run(_me(f"{issuer}/me", token))
+def me(issuer: str, shown: dict[str, str]) -> dict[str, Any]:
+    """Return what the server says of whoever shows a token or a key, in these headers."""
+    return Transport().run(_me(f"{issuer}/me", shown))
 
 
 def revoke(issuer: str, client_id: str, token: str) -> None:
@@ -39,8 +39,8 @@ def revoke(issuer: str, client_id: str, token: str) -> None:
     Transport().run(_revoke(Server(issuer), client_id, token))
 
 
-def _me(address: str, token: str) -> Flow[dict[str, Any]]:
-    answer = yield from send("GET", address, headers={"Authorization": f"Bearer {token}"})
+def _me(address: str, shown: dict[str, str]) -> Flow[dict[str, Any]]:
+    answer = yield from send("GET", address, headers=shown)
     found: dict[str, Any] = answer.json()
     return found
 

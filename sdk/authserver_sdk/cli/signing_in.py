@@ -2,6 +2,7 @@
 
 import os
 import webbrowser
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from authserver_sdk.cli.contexts import Context, Kept, Kind
 from authserver_sdk.cli.exits import Code, Stop
 from authserver_sdk.cli.printing import Format, Output
 from authserver_sdk.cli.target import AUTHCTL, MANAGEMENT, Asked, Target, management_resource
+from authserver_sdk.errors import ClientRefusedError, LoginNeededError, TokenRefusedError
 from authserver_sdk.tokens.authorization_code import AuthorizationCode
 from authserver_sdk.tokens.client import PublicClient
 from authserver_sdk.tokens.source import TokenSource
@@ -73,7 +75,11 @@ def logout(context: typer.Context) -> None:
 def whoami(context: typer.Context, output: Output = Format.TABLE) -> None:
     """Say who you are to the server, and what you may do."""
     found = where(context)
-    printing.members(reading.me(found.home, found.token or found.source().token().access_token), output)
+    if found.context and found.context.kind == Kind.API_KEY:
+        shown = {"api-key": found.secret}
+    else:
+        shown = {"Authorization": f"Bearer {found.token or found.source().token().access_token}"}
+    printing.members(reading.me(found.home, shown), output)
 
 
 def _home(asked: Asked, url: str, realm: str) -> str:
@@ -95,9 +101,15 @@ def _key(given: str) -> str:
 
 
 def _machine(context: Context, *, secret: str) -> None:
-    """Keep the credential once the server has taken it."""
-    with printing.working("Signing in"):
-        Target(context.issuer, context.issuer, context=Context("", **_unnamed(context)), secret=secret).source().token()
+    """Keep the credential once the server has taken it, be it for the administration or for other APIs alone."""
+    found = Target(context.issuer, context.issuer, context=replace(context, name=""), secret=secret)
+    try:
+        with printing.working("Signing in"):
+            found.source().token()
+    except (ClientRefusedError, LoginNeededError) as refusal:
+        raise Stop(f"The server does not accept this credential ({refusal}).", Code.NOT_ALLOWED) from None
+    except TokenRefusedError:
+        printing.note("It does not administer this realm. Tokens for other APIs: authctl auth token --resource URL")
     contexts.save(context, secret=secret)
 
 
@@ -117,7 +129,3 @@ def _person(context: Context, *, browser: bool, wait: int) -> None:
         token = TokenSource(context.issuer, grant).token()
     contexts.save(context)
     Kept(context.name, MANAGEMENT).save(token)
-
-
-def _unnamed(context: Context) -> dict[str, str]:
-    return {"issuer": context.issuer, "kind": context.kind, "client_id": context.client_id}
