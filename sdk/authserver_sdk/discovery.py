@@ -43,6 +43,8 @@ class Server:
         address = metadata.get(name)
         if not isinstance(address, str) or not address:
             raise ServerMisbehavesError(f"{self.issuer} names no {name}.")
+        if self.issuer.startswith("https:") and not address.startswith("https:"):
+            raise ServerMisbehavesError(f"The {name} of {self.issuer} is not on https.")
         return address
 
     def read(self) -> Flow[Metadata]:

@@ -66,9 +66,9 @@ import json
 from serviceaccounts import api_keys
 from serviceaccounts.api_key_terms import Terms
 from serviceaccounts.models import ApiKey, ServiceAccount
-reader = ServiceAccount.objects.all_realms().get(realm__slug="{slug}", client__client_id="reader")
+machine = ServiceAccount.objects.all_realms().get(realm__slug="{slug}", client__client_id="{client}")
 quotas, by = dict(good="", expired="", few="3/d"), api_keys.Author("test")
-made = {{name: api_keys.create(reader, name, Terms(quota=quota), by=by).key for name, quota in quotas.items()}}
+made = {{name: api_keys.create(machine, name, Terms(quota=quota), by=by).key for name, quota in quotas.items()}}
 ApiKey.objects.all_realms().filter(realm__slug="{slug}", name="expired").update(expires_at=1)
 print(json.dumps(made))
 """
@@ -114,7 +114,12 @@ def sdk_acme(live_server_process: Live) -> Acme:
 @pytest.fixture(scope="session")
 def sdk_keys(sdk_acme: Acme) -> dict[str, str]:
     """Make API keys of `reader`: one that is good, one that has expired, and one with a quota of three a day."""
-    made = sdk_acme.live.manage("shell", "-v", "0", "-c", MAKE_KEYS.format(slug=sdk_acme.slug)).stdout
+    return make_keys(sdk_acme.live, sdk_acme.slug, "reader")
+
+
+def make_keys(live: Live, slug: str, client: str) -> dict[str, str]:
+    """Make API keys of a machine."""
+    made = live.manage("shell", "-v", "0", "-c", MAKE_KEYS.format(slug=slug, client=client)).stdout
     found: dict[str, str] = json.loads(made.splitlines()[-1])
     return found
 

@@ -5,6 +5,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.outside  # no server at all
+
 SDK = Path(__file__).parents[2] / "sdk"
 
 

@@ -15,6 +15,7 @@ from fastmcp.client.auth import ClientCredentialsOAuthProvider
 from tests.live import Live, free_port
 from tests.outside.loop import run
 from tests.outside.test_resource_server import HELLO
+from tests.sdk.conftest import make_keys
 from tests.sdk.issuer import Issuer
 from tests.sdk.running import running
 
@@ -36,12 +37,18 @@ ACCEPTED = {"Accept": "application/json, text/event-stream"}
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An MCP server, its address, the issuer of its tokens, and the secret of the machines."""
+    """An MCP server, its address, the realm of its tokens, and the secret of the machines."""
 
     http: httpx.Client
     url: str
-    issuer: str
+    live: Live
+    slug: str
     secret: str
+
+    @property
+    def issuer(self) -> str:
+        """Return the issuer of its tokens."""
+        return self.live.issuer(self.slug)
 
     def token(self, client_id: str) -> str:
         """Return an access token of a machine."""
@@ -66,7 +73,7 @@ def server(live_server_process: Live, tmp_path_factory: pytest.TempPathFactory) 
     live_server_process.apply(REALM.format(slug=slug, url=url, secret=secret))
     command = [sys.executable, "-m", "tests.sdk.apis.fastmcp_api", str(port), issuer]
     with running(command, port=port, log=tmp_path_factory.mktemp("mcp") / "log") as http:
-        yield Server(http, url, issuer, secret)
+        yield Server(http, url, live_server_process, slug, secret)
 
 
 def test_a_client_finds_its_way_from_the_challenge_to_the_tool(server: Server) -> None:
@@ -87,6 +94,15 @@ def test_a_caller_without_a_good_token_is_told_where_to_get_one(server: Server) 
     refused = server.ask(server.token("reader"))
     assert refused.status_code == 403
     assert 'error="insufficient_scope"' in refused.headers["WWW-Authenticate"]
+
+
+def test_an_api_key_may_stand_in_the_place_of_a_token(server: Server) -> None:
+    keys = make_keys(server.live, server.slug, "writer")
+    few = [server.ask(keys["few"]).status_code for _ in range(4)]
+
+    assert server.ask(keys["good"]).status_code == 200
+    assert server.ask(keys["expired"]).status_code == 401
+    assert few == [200, 200, 200, 429]
 
 
 def test_the_server_says_whose_tokens_it_takes_and_mirrors_their_server(server: Server) -> None:

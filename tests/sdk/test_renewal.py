@@ -22,6 +22,8 @@ from authserver_sdk import (
 )
 from tests.sdk.issuer import Issuer
 
+pytestmark = pytest.mark.outside  # no server at all
+
 GRANT = ClientCredentials(ClientSecret("reader", "secret"))
 
 

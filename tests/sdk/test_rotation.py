@@ -13,6 +13,8 @@ from authserver_sdk import InvalidTokenError, Verifier
 from authserver_sdk.verifying import keys
 from tests.sdk.issuer import API, Issuer
 
+pytestmark = pytest.mark.outside  # no server at all
+
 
 @pytest.fixture
 def issuer() -> Issuer:

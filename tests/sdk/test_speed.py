@@ -1,6 +1,10 @@
 """The verifier is nearly as fast as the machine verifies signatures, and much faster for tokens that it has seen."""
 
+import pytest
+
 from bench.verifier import Measured, measure
+
+pytestmark = pytest.mark.outside  # no server at all
 
 ATTEMPTS = 6
 NEW, SEEN = 0.70, 50_000

@@ -28,6 +28,8 @@ from authserver_sdk.errors import BadCallError
 from authserver_sdk.verifying.checker import Checker
 from tests.sdk.issuer import API, Issuer
 
+pytestmark = pytest.mark.outside  # no server at all
+
 Verify = Callable[..., Access]
 
 

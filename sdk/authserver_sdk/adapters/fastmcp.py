@@ -9,29 +9,32 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from authserver_sdk.adapters.starlette import respond, routes
-from authserver_sdk.errors import AuthserverError, RefusedError
+from authserver_sdk.errors import AuthserverError, QuotaExhaustedError, RefusedError
+from authserver_sdk.resource.call import Call
 from authserver_sdk.resource.documents import AUTHORIZATION_SERVER
 from authserver_sdk.resource.guard import Guard
 
 
 class Checked(TokenVerifier):
-    """FastMCP's question whether a token is good, put to the guard's checker."""
+    """FastMCP's question whether a token is good, put to the guard; an API key may be in its place."""
 
     def __init__(self, guard: Guard) -> None:
         super().__init__(required_scopes=list(guard.scopes))
-        self._checker = guard.checker
+        self._guard = guard
 
     async def verify_token(self, token: str) -> AccessToken | None:
-        """Return what FastMCP wants to know of a good token. An AuthserverError says that nobody can tell."""
+        """Return what FastMCP wants to know of a good token. `Patient` answers what it raises."""
         try:
-            access = await self._checker.averify(token)
+            access = await self._guard.aidentify(Call("POST", {"authorization": f"Bearer {token}"}))
+        except QuotaExhaustedError:
+            raise  # another token would not help
         except RefusedError:
             return None
         return AccessToken(
             token=token,
             client_id=access.client_id,
             scopes=sorted(access.scopes),
-            expires_at=int(access.expires_at),
+            expires_at=int(access.expires_at) if "exp" in access.claims else None,
             subject=access.subject,
             claims=dict(access.claims),
         )
@@ -56,12 +59,12 @@ class Tokens(RemoteAuthProvider):
         return super().get_routes(mcp_path) + mirror
 
     def get_middleware(self) -> list[Middleware]:
-        """Answer 503 where nobody can tell whether a token is good: a 401 would have clients log in anew."""
+        """Answer 503 or 429 where a 401 would have clients log in anew."""
         return [Middleware(Patient, guard=self._guard), *super().get_middleware()]
 
 
 class Patient:
-    """Answers what the check of a token could not."""
+    """Answers where FastMCP only knows good and bad: nobody can tell, or a quota is exhausted."""
 
     def __init__(self, app: ASGIApp, guard: Guard) -> None:
         self.app = app

@@ -42,27 +42,33 @@ class Guard:
 
     def check(self, call: Call, scopes: Iterable[str] = (), roles: Iterable[str] = ()) -> Access:
         """Return what the call may do, or raise an AuthserverError that `refuse` answers."""
-        tenant = self._tenant(call)
-        key, instance = key_of(call) if self.api_keys else ("", "")
-        if self.api_keys and key:
-            found = self.api_keys.verify(key, instance=instance, tenant=tenant)
-        else:
-            token = token_of(call, self.cookie)
-            found = self.checker.verify(token, tenant=tenant, confirmation=self._shown(call))
+        found = self.identify(call)
         found.require((*self.scopes, *scopes), roles)
         return found
 
     async def acheck(self, call: Call, scopes: Iterable[str] = (), roles: Iterable[str] = ()) -> Access:
         """Do the same in an event loop."""
+        found = await self.aidentify(call)
+        found.require((*self.scopes, *scopes), roles)
+        return found
+
+    def identify(self, call: Call) -> Access:
+        """Return whose call it is, whatever it may do."""
         tenant = self._tenant(call)
         key, instance = key_of(call) if self.api_keys else ("", "")
         if self.api_keys and key:
-            found = await self.api_keys.averify(key, instance=instance, tenant=tenant)
-        else:
-            token = token_of(call, self.cookie)
-            found = await self.checker.averify(token, tenant=tenant, confirmation=self._shown(call))
-        found.require((*self.scopes, *scopes), roles)
-        return found
+            return self.api_keys.verify(key, instance=instance, tenant=tenant)
+        token = token_of(call, self.cookie)
+        return self.checker.verify(token, tenant=tenant, confirmation=self._shown(call))
+
+    async def aidentify(self, call: Call) -> Access:
+        """Do the same in an event loop."""
+        tenant = self._tenant(call)
+        key, instance = key_of(call) if self.api_keys else ("", "")
+        if self.api_keys and key:
+            return await self.api_keys.averify(key, instance=instance, tenant=tenant)
+        token = token_of(call, self.cookie)
+        return await self.checker.averify(token, tenant=tenant, confirmation=self._shown(call))
 
     def refuse(self, error: AuthserverError) -> Answer:
         """Return the answer to a call that was refused."""
