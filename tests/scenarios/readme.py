@@ -18,7 +18,7 @@ from tests.live import ROOT, Live, free_port
 LINES = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SERVER = "127.0.0.1:8000"
 END = "\x1e"  # between what one block says and what the next does
-PATIENCE = 110.0  # seconds
+PATIENCE = 280.0  # seconds: a new environment is installed, on a machine that does other things too
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Checkout:
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(shell.pid, signal.SIGKILL)
+            shell.wait()
 
 
 def checkout(folder: Path, example: str, live: Live, *ports: int) -> Checkout:

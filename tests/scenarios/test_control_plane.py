@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.live import Live
 from tests.scenarios.readme import Checkout, Said, checkout
 
-pytestmark = pytest.mark.outside
+pytestmark = [pytest.mark.outside, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
