@@ -40,7 +40,11 @@ def test_what_a_client_claims_for_itself_has_no_effect(register: Register, acme:
 
 @pytest.mark.attack("F05", "J01")
 @pytest.mark.parametrize(
-    "grant", ["password", "implicit", "client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"]
+    "grant",
+    [
+        *("password", "implicit", "client_credentials"),
+        *(f"urn:ietf:params:oauth:grant-type:{name}" for name in ("token-exchange", "jwt-bearer")),
+    ],
 )
 def test_a_grant_that_is_not_for_strangers_is_dropped_or_refused(register: Register, grant: str) -> None:
     mixed, alone = (
