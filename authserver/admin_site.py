@@ -42,8 +42,9 @@ from realms.scope_admin import ScopeAdmin
 from realms.suggestion_admin import ResourceSuggestionAdmin
 from realms.webhook_admin import WebhookAdmin
 from serviceaccounts.admin import ServiceAccountAdmin
+from serviceaccounts.api_key_admin import ApiKeyAdmin
 from serviceaccounts.introspector_admin import IntrospectorAdmin
-from serviceaccounts.models import Introspector, ServiceAccount, WorkloadRule
+from serviceaccounts.models import ApiKey, Introspector, ServiceAccount, WorkloadRule
 from serviceaccounts.workload_admin import WorkloadRuleAdmin
 
 BLIND = {"password_change", "password_change_done", "view_on_site"}  # not ours, and blind to realms
@@ -124,6 +125,7 @@ site.register(ProviderReference, ProviderReferenceAdmin)
 site.register(LinkedIdentity, LinkedIdentityAdmin)
 site.register(Client, ClientPages)
 site.register(ServiceAccount, ServiceAccountAdmin)
+site.register(ApiKey, ApiKeyAdmin)
 site.register(WorkloadRule, WorkloadRuleAdmin)
 site.register(Introspector, IntrospectorAdmin)
 site.register(Family, FamilyAdmin)

@@ -11,6 +11,8 @@ from clients.models import Client as OAuthClient
 from oauth.models import Consent, Family
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
+from serviceaccounts import api_keys
+from serviceaccounts.api_key_terms import Terms
 from serviceaccounts.models import ServiceAccount, WorkloadRule
 from support import clock
 from tests.people import PASSWORD, browser, log_in
@@ -51,6 +53,7 @@ def furnish(realm: Realm) -> None:
     )
     rule.full_clean()
     rule.save()
+    api_keys.create(account, "ci", Terms(), by=api_keys.Author("somebody"))
     refusals.count("invalid_client", realm=realm.slug, target="web", peer="192.0.2.7")
     with realm_context(realm), transaction.atomic():
         role.scopes.add(scope)

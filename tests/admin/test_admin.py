@@ -15,7 +15,7 @@ from oauth.models import Consent, Family
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope
 from realms.row_events import slug_of
-from serviceaccounts.models import ServiceAccount, WorkloadRule
+from serviceaccounts.models import ApiKey, ServiceAccount, WorkloadRule
 from tests.admin.conftest import DESCRIBED, make_administrator
 from tests.people import browser, log_in
 
@@ -29,6 +29,7 @@ MODELS = {
     "clients/client": OAuthClient,
     "serviceaccounts/serviceaccount": ServiceAccount,
     "serviceaccounts/workloadrule": WorkloadRule,
+    "serviceaccounts/apikey": ApiKey,
     "keys/signingkey": SigningKey,
     "accounts/session": Session,
     "oauth/family": Family,
