@@ -1,6 +1,11 @@
 """`authctl users`: the people of a realm."""
 
-from authserver_sdk.cli import kinds
+from typing import Annotated
+
+import typer
+
+from authserver_sdk.cli import kinds, printing
+from authserver_sdk.cli.asking import management
 from authserver_sdk.cli.exits import Code, Stop
 from authserver_sdk.management import ManagementClient
 
@@ -26,3 +31,14 @@ app = kinds.group(KIND)
 kinds.add_setting(app, KIND)
 kinds.add_deleting(app, KIND)
 kinds.add_switching(app, KIND)
+
+
+@app.command()
+def invite(
+    context: typer.Context,
+    email: Annotated[str, typer.Argument(help="Their e-mail address.", show_default=False)],
+    role: Annotated[list[str] | None, typer.Option(help="A role that they get; may be given again.")] = None,
+) -> None:
+    """Invite one person, by mail."""
+    management(context).invitations.create(email=email, roles=role or [])
+    printing.note(f"Invited {email}. The mail is on its way.")
