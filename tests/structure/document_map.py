@@ -48,7 +48,7 @@ TITLES = {
     "RFC 7518": "JSON Web Algorithms",
     "RFC 7519": "JSON Web Token",
     "RFC 7521": "assertions for client authentication",
-    "RFC 7523": "JWT assertions for client authentication",
+    "RFC 7523": "JWT assertions: of clients, and of workloads elsewhere",
     "RFC 7591": "dynamic client registration",
     "RFC 7592": "clients look after their registration",
     "RFC 7636": "PKCE",
