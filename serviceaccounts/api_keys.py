@@ -19,8 +19,7 @@ from clients.models.credential import HINT_CHARACTERS
 from realms.context import realm_context
 from serviceaccounts.api_key_terms import Terms, inherited, settled
 from serviceaccounts.models import ApiKey, ServiceAccount
-from serviceaccounts.models.api_key import PREFIX
-from support import clock, mail, secrets
+from support import clock, mail, secret_kinds, secrets
 
 Owner = ServiceAccount | User
 
@@ -148,7 +147,7 @@ def _make(owner: Owner, rows: list[ApiKey], name: str, columns: dict[str, Any], 
         raise NotOffered
     if sum(row.is_alive for row in rows) >= MAXIMUM_KEYS:
         raise TooMany
-    key = secrets.generate(PREFIX)
+    key = secrets.generate(secret_kinds.prefix(secret_kinds.API_KEY))
     earlier = keys_of(owner).filter(name=name).aggregate(latest=Max("generation"))["latest"] or 0
     row = ApiKey(
         realm=owner.realm,

@@ -17,7 +17,6 @@ from support import throttle
 from support.plain_text import demand_line
 from support.text_lists import demand_text_lists
 
-PREFIX = "as_ak"  # what a secret scanner looks for
 NAME = r"^(?!\.{1,2}\Z)[^/\s](?:[^/]*[^/\s])?\Z"  # one part of an address, and no space at its ends
 
 

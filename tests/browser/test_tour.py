@@ -20,6 +20,7 @@ from tests.tour.walks import WALKS
 pytestmark = [pytest.mark.browser, pytest.mark.outside]
 
 NO_PAGES = {
+    "": "the management API, whose addresses have no names",
     "account_end_session": "leads back",
     "account_end_sessions": "leads back",
     "account_confirm_by_code": "sends a mail, and leads on",
@@ -36,6 +37,8 @@ NO_PAGES = {
     "account_remove_factor": "leads back",
     "account_rename_factor": "leads back",
     "account_revoke_connection": "leads back",
+    "api_json": "for programs",
+    "api_yaml": "for programs",
     "brand_css": "a style sheet",
     "brand_icon": "an image",
     "brand_logo": "an image",
@@ -55,6 +58,8 @@ NO_PAGES = {
     "oauth:end_session": "leads to the page that signs out",
     "platform_admin": "leads on",
     "readyz": "JSON",
+    "secret_patterns": "JSON",
+    "secret_reports": "for scanners",
     "startupz": "JSON",
 }
 PATIENCE = 10_000  # milliseconds
@@ -157,6 +162,6 @@ def names_in(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
     """Yield the name of each address; those of Django's own admin are its own."""
     for entry in resolver.url_patterns:
         if isinstance(entry, URLPattern):
-            yield f"{prefix}{entry.name}"
+            yield f"{prefix}{entry.name or ''}"
         elif entry.namespace != "admin":
             yield from names_in(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)

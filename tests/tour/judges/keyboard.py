@@ -29,6 +29,10 @@ LOOK = """expected => {
         found.push(`focus cannot be seen on ${named}`);
     return found;
 }"""
+STILL_INSIDE = """before => {
+    const element = document.activeElement;  // a moment has a stop for its day, its month, its hour
+    return element.type === "datetime-local" && element === window.tour[before];
+}"""
 
 
 def findings(page: Page) -> list[str]:
@@ -36,5 +40,7 @@ def findings(page: Page) -> list[str]:
     found: list[str] = []
     for number in range(page.evaluate(COLLECT, USABLE)):
         page.keyboard.press("Tab")
+        while page.evaluate(STILL_INSIDE, number - 1):
+            page.keyboard.press("Tab")
         found += page.evaluate(LOOK, number)
     return found

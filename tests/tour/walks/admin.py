@@ -37,12 +37,20 @@ def pages() -> Iterator[tuple[str, Shown]]:
     for name in CHANGED:
         yield f"admin-{name}-one", form_of(LISTS[name])
         yield from OTHERS.get(name, {}).items()
+    yield from WEBHOOKS.items()
 
 
+WEBHOOKS = {
+    "admin-webhooks-add": Shown("admin:realms_webhook_add", "admin/change_form.html"),
+    "admin-webhooks-secret": Shown("admin:realms_webhook_add", "admin/realms/webhook_secret.html"),
+    "admin-webhooks-one": Shown("admin:realms_webhook_change", "admin/realms/webhook/change_form.html"),
+}
 OTHERS = {
     "machines": {
         "admin-machines-secret": Shown("admin:client_secret_new", "admin/clients/new_secret.html"),
         "admin-machines-secret-shown": Shown("admin:client_secret_new", "admin/clients/secret_shown.html"),
+        "admin-machines-secrets": Shown("admin:clients_client_change", "admin/clients/client/change_form.html"),
+        "admin-machines-secret-one": Shown("admin:client_secret_change", "admin/clients/secret.html"),
     },
     "scopes": {
         "admin-scopes-history": Shown("admin:realms_scope_history", "admin/object_history.html"),
@@ -71,6 +79,7 @@ def take(visit: Visit) -> Iterator[str]:
             yield from _scope(visit)
     visit.press("a[href$='/snippets/']")
     yield "admin-resources-snippets"
+    yield from _webhook(visit)
 
 
 def _secret(visit: Visit) -> Iterator[str]:
@@ -78,6 +87,20 @@ def _secret(visit: Visit) -> Iterator[str]:
     yield "admin-machines-secret"
     visit.press("main form [type=submit]")
     yield "admin-machines-secret-shown"
+    visit.press("main a.button")
+    yield "admin-machines-secrets"
+    visit.press(".secret a")
+    yield "admin-machines-secret-one"
+
+
+def _webhook(visit: Visit) -> Iterator[str]:
+    visit.go("admin/realms/webhook/add/")
+    yield "admin-webhooks-add"
+    visit.enter(name="security-team", url="https://hooks.acme.test/authserver")
+    yield "admin-webhooks-secret"
+    visit.press("main a.button")
+    visit.press("form[action$='/test/'] button")
+    yield "admin-webhooks-one"
 
 
 def _scope(visit: Visit) -> Iterator[str]:
