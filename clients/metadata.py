@@ -56,7 +56,7 @@ def read(metadata: Metadata, *, realm: Realm) -> Client:
     said = software_statement.merged(metadata, realm=realm)
     _served(said, "response_types", RESPONSE_TYPES)
     _refuse_long_scope(said)
-    redirect_uris = _redirect_uris(said)
+    redirect_uris = _redirect_uris(said, realm=realm)
     client = Client(
         realm=realm,
         origin=Client.Origin.REGISTRATION,
@@ -113,7 +113,7 @@ def _refuse_contradictions(client: Client) -> None:
         raise InvalidClientMetadata(" ".join(refusal.messages)) from None
 
 
-def _redirect_uris(metadata: Metadata) -> list[str]:
+def _redirect_uris(metadata: Metadata, *, realm: Realm) -> list[str]:
     try:
         given = strings(metadata, "redirect_uris")
     except InvalidClientMetadata as error:
@@ -123,7 +123,12 @@ def _redirect_uris(metadata: Metadata) -> list[str]:
     accepted = _acceptable(given)
     if not accepted:
         raise InvalidRedirectUri(problem(given[0]) or "")
-    return accepted
+    if realm.loopback_redirect_uris:
+        return accepted
+    elsewhere = [uri for uri in accepted if not target(uri).is_local]
+    if not elsewhere:
+        raise InvalidRedirectUri("This realm sends nobody to a program on their own computer.")
+    return elsewhere
 
 
 def _acceptable(uris: Iterable[str]) -> list[str]:

@@ -27,6 +27,7 @@ SETTINGS = (
         {
             "fields": (
                 "registration",
+                "loopback_redirect_uris",
                 "client_id_metadata_documents",
                 "trusted_client_domains",
                 "command_line_client",

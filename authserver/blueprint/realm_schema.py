@@ -111,6 +111,7 @@ class RealmSettings(Entry):
     enabled: bool = True
     domain: Domain = None
     registration: str = ""
+    loopback_redirect_uris: bool = True
     maximum_unused_clients: int = 0
     unused_client_lifetime: Seconds = 0
     idle_client_lifetime: Seconds = 0

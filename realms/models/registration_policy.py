@@ -20,6 +20,12 @@ class RegistrationPolicy(models.Model):
     """Columns of a realm."""
 
     registration = models.CharField(max_length=16, choices=Registration.choices, default=Registration.OPEN)
+    loopback_redirect_uris = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="Whether clients that nobody here made may send people to a program on their own computer. Without, "
+        "editors and command lines cannot register; those that are there stay.",
+    )
     maximum_unused_clients = models.PositiveIntegerField(
         default=10_000,
         db_default=10_000,
