@@ -63,6 +63,19 @@ def test_whoever_does_not_administer_is_told_so(acme: Realm, alice: User, client
     assert answer["error"] == "invalid_scope"
 
 
+def test_an_administrator_who_needs_a_second_factor_sets_one_up_first(terminal: Application) -> None:
+    Realm.objects.filter(pk=terminal.realm.pk).update(administrators_need_second_factor=True)
+    resolution.forget()
+    asked = ASKED | {"resource": management_api.identifier(terminal.realm)}
+
+    administering = authorize(terminal.browser, terminal.realm, Pkce(), **asked)
+    other = authorize(terminal.browser, terminal.realm, Pkce(), **asked | {"scope": "openid"})
+
+    assert administering.status_code == 302
+    assert "/account/security/" in administering.headers["Location"]
+    assert other.status_code == 200
+
+
 def test_it_is_stored_when_it_is_first_used_and_not_before(terminal: Application, globex: Realm) -> None:
     assert stored(terminal.realm) == 0
     authorize(terminal.browser, terminal.realm, Pkce(), **ASKED)

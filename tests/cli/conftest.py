@@ -24,6 +24,7 @@ realms:
     resources: [{{identifier: "https://docs.example/", name: Docs, scopes: ["docs:read"]}}]
     users:
       - {{email: root@acme.test, password: {{value: "{password}"}}, email_verified: true, roles: [administrator]}}
+      - {{email: bob@acme.test, password: {{value: "{password}"}}, email_verified: true}}
     service_accounts:
       - {{client_id: robot, name: Robot, secret: {{value: "{secret}"}}, roles: [administrator],
          scopes: ["authserver:write"]}}

@@ -97,6 +97,20 @@ def test_a_person_who_says_no_is_not_signed_in(open_page: Open, terminal: Authct
     assert not terminal.file("credentials.json").exists()
 
 
+def test_a_person_without_a_role_is_told_so_and_not_signed_in(open_page: Open, terminal: Authctl, place: Place) -> None:
+    with signing_in(terminal, place.issuer, "--no-browser") as process:
+        page = open_page(shown_address(process))
+        log_in(page, "bob@acme.test")
+        page.wait_for_load_state()
+        if page.get_by_role("button", name="Allow").is_visible():
+            page.get_by_role("button", name="Allow").click()
+        _out, err = process.communicate(timeout=30)
+
+    assert process.returncode == 4
+    assert "administers" in err or "invalid_scope" in err
+    assert not terminal.file("credentials.json").exists()
+
+
 def test_nobody_in_the_browser_ends_the_wait(terminal: Authctl, place: Place) -> None:
     assert "Nobody logged in" in terminal("login", place.issuer, "--no-browser", "--wait", "1", code=4).err
 

@@ -91,6 +91,18 @@ def test_an_error_is_one_sentence_without_a_traceback(authctl: Authctl) -> None:
     assert ended.out == ""
 
 
+def test_who_stops_reading_hears_no_complaint(authctl: Authctl) -> None:
+    with subprocess.Popen(
+        [*PROGRAM, "export"], env=authctl.surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_completes_commands(terminal: Authctl, shell: str) -> None:
     words = {"COMP_WORDS": "authctl api-keys ro", "COMP_CWORD": "2", "_TYPER_COMPLETE_ARGS": "authctl api-keys ro"}

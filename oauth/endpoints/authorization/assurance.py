@@ -11,6 +11,7 @@ from accounts.factors import authenticators
 from accounts.sessions import Login
 from oauth.endpoints.authorization.ticket import Ticket
 from oauth.rules.draft import Draft
+from realms.management_scopes import is_management
 from realms.second_factors import SecondFactor, stricter
 from support.errors import UnmetAuthenticationRequirements
 
@@ -28,7 +29,7 @@ def page_to_prove_more(draft: Draft, login: Login) -> tuple[str, str] | None:
     Raises UnmetAuthenticationRequirements when the client asks for what the person has no factor for.
     """
     wanted = Level(min((LEVELS[name] for name in draft.acr_values), default=Level.SINGLE))
-    policy = stricter(draft.realm.require_second_factor, draft.client.require_second_factor)
+    policy = _policy(draft)
     if login.level >= wanted and (policy == SecondFactor.NEVER or login.level >= Level.MULTIPLE):
         return None
     reachable = authenticators.reachable(login.user)
@@ -39,6 +40,13 @@ def page_to_prove_more(draft: Draft, login: Login) -> tuple[str, str] | None:
     if reachable < wanted:
         raise UnmetAuthenticationRequirements("The person has no factor that is strong enough.")
     return None if login.level >= wanted else ("account_factor", ACR[wanted])
+
+
+def _policy(draft: Draft) -> SecondFactor:
+    """Return whom the realm and the client demand a second factor of; the management API is for administrators."""
+    if draft.realm.administrators_need_second_factor and any(map(is_management, draft.scopes)):
+        return SecondFactor.ALWAYS
+    return stricter(draft.realm.require_second_factor, draft.client.require_second_factor)
 
 
 def acr_of(draft: Draft, login: Login) -> str:

@@ -6,9 +6,9 @@ from base64 import urlsafe_b64decode
 from urllib.parse import urlsplit
 
 from authserver_sdk.cli.exits import Code, Stop
+from authserver_sdk.localhost import is_this_computer
 
 REALM = re.compile(r"(?P<server>.*)/realms/(?P<realm>[a-z0-9-]+)")
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def issuer(url: str, realm: str = "") -> str:
@@ -17,7 +17,7 @@ def issuer(url: str, realm: str = "") -> str:
     parts = urlsplit(plain)
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.fragment:
         raise Stop(f"{url!r} is no address of a server: write https://HOST", Code.USAGE)
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+    if parts.scheme == "http" and not is_this_computer(parts.hostname):
         raise Stop(f"{url} is not https: whatever is sent there can be read on the way.", Code.USAGE)
     found = REALM.fullmatch(plain)
     if not realm:

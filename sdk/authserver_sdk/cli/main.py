@@ -1,5 +1,6 @@
 """`authctl`: every command, on one page."""
 
+import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
@@ -21,7 +22,7 @@ from authserver_sdk.cli import (
     tokens,
     users,
 )
-from authserver_sdk.cli.exits import Stop, end_of
+from authserver_sdk.cli.exits import Code, Stop, end_of
 from authserver_sdk.cli.target import Asked
 from authserver_sdk.errors import AuthserverError
 
@@ -75,14 +76,17 @@ def authctl(
 def run() -> None:
     """Run one command. What goes wrong is one sentence on standard error, and an exit code."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except AuthserverError as error:
         _end(end_of(error))
     except Stop as stop:
         _end(stop)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read the answer has seen enough
-        sys.exit(0)
+    except BrokenPipeError:  # whoever read the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Code.OK)
 
 
 def _end(stop: Stop) -> None:

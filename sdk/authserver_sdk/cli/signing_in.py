@@ -127,5 +127,7 @@ def _person(context: Context, *, browser: bool, wait: int) -> None:
     )
     with printing.working("Waiting for the browser"):
         token = TokenSource(context.issuer, grant).token()
+    if "authserver:" not in token.scope:
+        raise Stop(f"No role of yours administers {context.issuer}. Ask somebody who does.", Code.NOT_ALLOWED)
     contexts.save(context)
     Kept(context.name, MANAGEMENT).save(token)
