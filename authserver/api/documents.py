@@ -2,9 +2,12 @@
 
 import yaml
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from authserver.api.description import describe
+from authserver.api.description import ABOUT, describe
+from authserver.api.documentation import groups
 from realms.context import current_realm
 
 KEPT = {"Cache-Control": "max-age=300"}
@@ -21,3 +24,11 @@ def as_yaml(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (the signatur
     """Answer with the same in YAML (RFC 9512)."""
     text = yaml.safe_dump(describe(current_realm()), sort_keys=False, allow_unicode=True)
     return HttpResponse(text, content_type="application/yaml", headers=KEPT)
+
+
+@csrf_exempt  # nothing is sent, and like the rest of the administration it is in English
+@require_safe
+def for_people(request: HttpRequest) -> HttpResponse:
+    """Show what the API can do."""
+    realm = current_realm()
+    return render(request, "admin/api.html", {"about": ABOUT, "groups": groups(realm), "issuer": realm.issuer})

@@ -46,6 +46,7 @@ def routes(prefix: str, view: type[ViewSet], *, items: dict[str, str], item: dic
 
 
 urlpatterns = [
+    path("docs/", documents.for_people, name="api_docs"),
     path("openapi.json", documents.as_json, name="api_json"),
     path("openapi.yaml", documents.as_yaml, name="api_yaml"),
     path("audit/", Trail.as_view(dict(ITEMS))),

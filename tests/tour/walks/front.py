@@ -7,6 +7,7 @@ from tests.tour.visit import Shown, Visit, Walk
 PAGES = {
     "landing": Shown("landing", "landing.html"),
     "realm": Shown("realm", "realm.html"),
+    "management-api": Shown("api_docs", "admin/api.html"),
     "first-administrator": Shown("first_administrator", "account/first_administrator.html"),
     "first-administrator-weak-password": Shown("first_administrator", "account/first_administrator.html"),
     "first-administrator-link-spent": Shown("first_administrator", "account/first_administrator_invalid.html"),
@@ -19,6 +20,9 @@ def take(visit: Visit) -> Iterator[str]:
     yield "landing"
     visit.go("")
     yield "realm"
+    visit.go("api/v1/docs/")
+    visit.page.locator("#scopes_update > summary").click()
+    yield "management-api"
     link = visit.stage.desk.ask("first_administrator_link")
     visit.page.goto(link)
     yield "first-administrator"
