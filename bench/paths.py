@@ -13,6 +13,8 @@ from bench.load import Job
 from bench.servers import Server
 from bench.visitor import VERIFIER, Visitor
 
+TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 (the name of a grant, not a secret)
+API_KEY = "urn:authserver:params:oauth:token-type:api-key"
 INTROSPECTED = 50  # different tokens, sent round and round
 
 
@@ -30,6 +32,15 @@ def client_credentials(server: Server, _: Visitor, size: Size) -> Job:
     """RFC 6749 §4.4: a machine's access token, a JWT signed with ES256 where the server can."""
     form = {"grant_type": "client_credentials", "scope": RESOURCE_SCOPE} | resource_of(server.resource)
     return _job(server, size, requests=[_post(server, "token_endpoint", "machine", form)])
+
+
+def api_key_exchange(server: Server, visitor: Visitor, size: Size) -> Job:
+    """RFC 8693: a machine's key for the same token; where no server knows keys, what comes next: client credentials."""
+    if not server.api_key:
+        return client_credentials(server, visitor, size)
+    form = {"grant_type": TOKEN_EXCHANGE, "subject_token": server.api_key, "subject_token_type": API_KEY}
+    form |= {"scope": RESOURCE_SCOPE} | resource_of(server.resource)
+    return _job(server, size, requests=[wire.post_alone(server.metadata["token_endpoint"], form=form)])
 
 
 def refresh(server: Server, visitor: Visitor, size: Size) -> Job:
@@ -68,6 +79,7 @@ def jwks(server: Server, _: Visitor, size: Size) -> Job:
 
 PATHS: dict[str, Callable[[Server, Visitor, Size], Job]] = {
     "client credentials": client_credentials,
+    "API key exchange": api_key_exchange,
     "refresh": refresh,
     "code + PKCE": authorization_code,
     "introspection": introspection,

@@ -18,7 +18,10 @@ SECONDS_TO_START = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server. `resource` and `introspected` are the resources to ask tokens for, when it knows any."""
+    """A running server. `resource` and `introspected` are the resources to ask tokens for, when it knows any.
+
+    `api_key` is one of the machine, where it knows those.
+    """
 
     name: str
     pid: int
@@ -28,6 +31,7 @@ class Server:
     password: str = ""
     resource: str = ""
     introspected: str = ""
+    api_key: str = ""
 
     @property
     def discovery(self) -> str:

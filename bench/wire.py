@@ -16,6 +16,13 @@ def post(url: str, *, client_id: str, secret: str, form: Mapping[str, str]) -> s
     return f"{head}Content-Length: {len(body)}\r\n\r\n{body}"
 
 
+def post_alone(url: str, *, form: Mapping[str, str]) -> str:
+    """Return a POST of a form that says by itself who sends it."""
+    body = urlencode(form)
+    kind = "Content-Type: application/x-www-form-urlencoded"
+    return f"{_head('POST', url)}{kind}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+
+
 def post_head(url: str, *, client_id: str, secret: str) -> str:
     """Return the head of such a POST up to, and without, its Content-Length."""
     credentials = base64.b64encode(f"{client_id}:{secret}".encode()).decode()

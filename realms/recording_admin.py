@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 from audit import actions
 from audit.models import Event
@@ -73,12 +74,13 @@ class RecordingAdmin(ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Let a list be filtered by what it shows: a hidden column, a hash for one, would answer guess after guess."""
-        shown = {*self.get_list_display(request), *self.get_list_filter(request)}
+        filters = (getattr(chosen, "parameter_name", chosen) for chosen in self.get_list_filter(request))
+        shown = {*self.get_list_display(request), *filters}
         return lookup.partition(LOOKUP_SEP)[0] in shown and super().lookup_allowed(lookup, value, request)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Head the list with the name of what it lists."""
-        title = {"title": str(self.opts.verbose_name_plural).capitalize()}
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return super().changelist_view(request, title | (extra_context or {}))
 
     def changeform_view(

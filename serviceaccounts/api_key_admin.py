@@ -25,6 +25,7 @@ from support.peer import peer_address
 
 SHOWN = "admin/serviceaccounts/api_key_shown.html"
 LIST = "admin:serviceaccounts_apikey_changelist"
+NOTHING_TO_SAVE = dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
 WHAT = ("service_account", "user", "name", "generation", "key", "state", "replacement")
 TERMS = ("scopes", "resources", "quota", "note", "allowed_networks")
 WHEN = ("made", "starts", "ends", "last_used")
@@ -72,6 +73,16 @@ class ApiKeyAdmin(ApiKeyColumns, FlowAdmin):
         except (api_keys.NameTaken, api_keys.TooMany):
             self.message_user(request, "The account has a key of that name, or as many as it may have.", level="error")
             return HttpResponseRedirect(reverse(LIST))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,  # noqa: ANN401 (Django's)
+    ) -> HttpResponse:
+        """Show a key, with nothing to save."""
+        return super().change_view(request, object_id, form_url, NOTHING_TO_SAVE | (extra_context or {}))
 
     def rotate(self, request: HttpRequest, pk: str) -> HttpResponse:
         """GET asks when the keys before it end; POST makes the next one and shows it this one time."""

@@ -4,6 +4,7 @@ from tests.tour.visit import Walk
 from tests.tour.walks import (
     account,
     admin,
+    admin_api_keys,
     api_keys,
     confirming,
     consent,
@@ -31,4 +32,5 @@ WALKS: tuple[Walk, ...] = (
     errors.WALK,
     mails.WALK,
     admin.WALK,
+    admin_api_keys.WALK,
 )
