@@ -1,5 +1,6 @@
 """The cast and the servers that tests share: Alice and Bob in Acme, Mallory in Globex."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache as cache_of
 from itertools import count
@@ -42,6 +43,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     alone = {item for item in items if any(item.get_closest_marker(mark) for mark in left_out)}
     config.hook.pytest_deselected(items=list(alone))
     items[:] = [item for item in items if item not in alone]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what stays until the end: going through it takes a twentieth."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
