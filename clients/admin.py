@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from clients.client_form import ClientForm
 from clients.models import Client
+from clients.secret_filter import SecretFilter
 from clients.secret_pages import SecretPages
 from clients.trust_actions import TrustActions
 
@@ -34,7 +35,7 @@ class ClientAdmin(TrustActions, SecretPages):
     form = ClientForm
     nothing = "No client yet. Add one, apply a blueprint (manage.py apply), or let clients register themselves."
     list_display = ("name_or_id", "client_id", "origin", "token_endpoint_auth_method", "enabled", "state")
-    list_filter = ("origin", "enabled", "trust", "token_endpoint_auth_method")
+    list_filter = ("origin", "enabled", "trust", "token_endpoint_auth_method", SecretFilter)
     list_select_related = ("realm",)
     search_fields = ("client_id", "name")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

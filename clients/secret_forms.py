@@ -20,8 +20,8 @@ OVERLAPS = (
     (str(HOUR), "In an hour"),
     (str(DAY), "In 24 hours"),
     (str(7 * DAY), "In 7 days"),
-    (MINUTES, "In so many minutes:"),
     (BY_HAND, "When they are retired by hand"),
+    (MINUTES, "In so many minutes:"),
 )
 MOST_MINUTES = 366 * 24 * 60
 

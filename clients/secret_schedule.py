@@ -9,9 +9,10 @@ DAY = 86_400  # seconds
 
 
 def days(client: Client) -> int:
-    """Return after how many days a secret of `client` is due; 0: never."""
-    own = client.rotate_secrets_every
-    return client.realm.rotate_secrets_every if own is None else own
+    """Return after how many days a secret of `client` is due; 0: never, as for strangers, who could fetch no other."""
+    if client.rotate_secrets_every is not None:
+        return client.rotate_secrets_every
+    return 0 if client.self_registered else client.realm.rotate_secrets_every
 
 
 def due_at(newest: Credential, every: int) -> int | None:

@@ -1,6 +1,6 @@
 """The admin of webhooks: the secret is shown once, a button tries one out, and the page lists what was sent."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
@@ -29,6 +29,9 @@ class WebhookForm(RealmForm):
         required=False,
         help_text="None: everything, also what is added later.",
     )
+
+    class Meta:
+        labels: ClassVar = {"url": "Address"}
 
 
 class WebhookAdmin(RealmModelAdmin):
