@@ -13,13 +13,14 @@ from tests.sdk.conftest import Acme, logged_in
 from tests.sdk.issuer import API
 from tests.sdk.running import running
 
-pytestmark = pytest.mark.outside  # five processes, and nothing about what the server stands on
+pytestmark = pytest.mark.outside  # a process each, and nothing about what the server stands on
 
 APIS = {
     "Starlette": ("starlette_api",),
     "FastAPI": ("fastapi_api",),
     "Django, decorator": ("django_api", "decorator"),
     "Django, middleware": ("django_api", "middleware"),
+    "Django, blocking middleware": ("django_api", "blocking"),
     "REST framework": ("django_api", "rest_framework"),
 }
 METADATA = f"{API}/.well-known/oauth-protected-resource"

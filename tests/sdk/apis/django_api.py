@@ -1,4 +1,4 @@
-"""Django, three times: views with the decorator (WSGI), behind the middleware (ASGI), and REST framework (WSGI)."""
+"""Django: views with the decorator (WSGI), behind the middleware (ASGI, and WSGI), and REST framework (WSGI)."""
 
 import sys
 from wsgiref.simple_server import WSGIServer, make_server
@@ -19,7 +19,7 @@ settings.configure(
     ROOT_URLCONF="django_api",
     SECRET_KEY="made-up",
     AUTHSERVER_GUARD="django_api.GUARD",
-    MIDDLEWARE=["authserver_sdk.adapters.django.Protected"] if KIND == "middleware" else [],
+    MIDDLEWARE=["authserver_sdk.adapters.django.Protected"] if KIND in {"middleware", "blocking"} else [],
     REST_FRAMEWORK={"UNAUTHENTICATED_USER": None},
 )
 django.setup()
@@ -66,6 +66,7 @@ VIEWS = {
         path("written", requires(GUARD, "notes:write")(_subject)),
     ],
     "middleware": lambda: [path("notes", _asubject), path("written", requires(GUARD, "notes:write")(_asubject))],
+    "blocking": lambda: [path("notes", _subject), path("written", requires(GUARD, "notes:write")(_subject))],
     "rest_framework": _rest_framework,
 }
 urlpatterns = [*documents(GUARD), *VIEWS[KIND]()]
