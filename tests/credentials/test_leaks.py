@@ -196,7 +196,6 @@ def test_a_body_is_bounded() -> None:
         assert post(" " * 70_000, path=path).status_code in {400, 413}
 
 
-@pytest.mark.attack("E11")
 def test_who_reports_what_nobody_knows_is_slowed_down_and_others_are_not(acme: Realm, secret: str) -> None:
     guesses = [{"token": f"as_cs_{number:043}"} for number in range(20)]
     answers = [post(guesses) for _ in range(4)]
