@@ -7,12 +7,14 @@ import pytest
 from pytest_django import Settings
 
 from accounts.models import User
+from clients.models.client_secret import issue
+from oauth import endings
 from oauth.store import api_keys as store
 from realms.models import Realm
 from serviceaccounts import api_keys
 from serviceaccounts.models import ServiceAccount
 from tests.api_keys.keys import BY, exchange, fault, introspector, make, rotate
-from tests.applications import granted, refusal
+from tests.applications import Application, granted, refusal
 from tests.protocol import add_machine
 
 INVALID = (400, "invalid_request")
@@ -89,6 +91,31 @@ def test_keys_of_people_stop_where_the_realm_takes_them_away(acme: Realm, alice:
     assert fault(exchange(acme, keys[0])) == "invalid"
     assert introspector(acme).introspect(access_token).json() == {"active": False}
     granted(exchange(acme, keys[1]))
+
+
+def test_what_was_issued_before_a_moment_is_dead_and_the_key_is_not(
+    acme: Realm, svc: ServiceAccount, alice: User, wait: Callable[[int], None]
+) -> None:
+    keys, server = [make(svc).key, make(alice).key], introspector(acme)
+    before = [granted(exchange(acme, key))["access_token"] for key in keys]
+    wait(1)
+    endings.revoke_before(acme)
+    wait(1)
+
+    after = [granted(exchange(acme, key))["access_token"] for key in keys]
+
+    assert [server.introspect(token).json()["active"] for token in before + after] == [False, False, True, True]
+
+
+@pytest.mark.attack("J05")
+def test_a_revoked_token_is_dead_by_itself(acme: Realm, svc: ServiceAccount) -> None:
+    made, server = make(svc), introspector(acme)
+    secret = issue(svc.client)
+    first, second = (granted(exchange(acme, made.key))["access_token"] for _ in range(2))
+
+    assert Application(acme, secret, "svc").revoke(first).status_code == 200
+
+    assert [server.introspect(token).json()["active"] for token in (first, second)] == [False, True]
 
 
 @pytest.mark.attack("D18")
