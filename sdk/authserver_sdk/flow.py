@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 import httpx
 
 from authserver_sdk.errors import ServerMisbehavesError, ServerUnavailableError
+from authserver_sdk.localhost import PATTERN, AsyncHere, Here
 
 T = TypeVar("T")
+SECONDS = 10.0  # that a server may take for one answer
 PATIENCE = 5.0  # seconds that a flow waits in all before it gives up
 FIRST_PAUSE = 0.25
 PROBLEM = "urn:authserver:problem:"  # says more than the status, and is for the caller to judge
@@ -45,20 +47,22 @@ def _trusted() -> SSLContext:
     return httpx.create_ssl_context()
 
 
-def _client() -> httpx.Client:
-    return httpx.Client(timeout=10, verify=_trusted())
+def client(*, auth: httpx.Auth | None = None, timeout: float = SECONDS) -> httpx.Client:
+    """Return a client that finds names below `.localhost`, too."""
+    return httpx.Client(auth=auth, timeout=timeout, verify=_trusted(), mounts={PATTERN: Here()})
 
 
-def _async_client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(timeout=10, verify=_trusted())
+def async_client(*, auth: httpx.Auth | None = None, timeout: float = SECONDS) -> httpx.AsyncClient:
+    """Return the same for an event loop."""
+    return httpx.AsyncClient(auth=auth, timeout=timeout, verify=_trusted(), mounts={PATTERN: AsyncHere()})
 
 
 @dataclass(frozen=True, slots=True)
 class Transport:
     """How to reach servers. A flow gets a client of its own: flows are rare, and then no event loop owns anything."""
 
-    client: Callable[[], httpx.Client] = field(default=_client)
-    async_client: Callable[[], httpx.AsyncClient] = field(default=_async_client)
+    client: Callable[[], httpx.Client] = field(default=client)
+    async_client: Callable[[], httpx.AsyncClient] = field(default=async_client)
 
     def run(self, flow: Flow[T]) -> T:
         """Carry out a flow and return its result."""

@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 import httpx
 
-from authserver_sdk.flow import Transport
+from authserver_sdk.flow import Transport, async_client, client
 
 PATH = "/api/v1/"
 SECONDS = 60  # a large blueprint takes its time
@@ -25,10 +25,9 @@ class Bearer(httpx.Auth):
 def transport_for(auth: httpx.Auth | str) -> Transport:
     """Return how to reach the API: with a token source, which renews its token, or with one token."""
     shown = Bearer(auth) if isinstance(auth, str) else auth
-    verify = httpx.create_ssl_context()
     return Transport(
-        client=lambda: httpx.Client(auth=shown, timeout=SECONDS, verify=verify),
-        async_client=lambda: httpx.AsyncClient(auth=shown, timeout=SECONDS, verify=verify),
+        client=lambda: client(auth=shown, timeout=SECONDS),
+        async_client=lambda: async_client(auth=shown, timeout=SECONDS),
     )
 
 
