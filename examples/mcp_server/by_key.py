@@ -80,4 +80,11 @@ def places(api_key: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     here = urlsplit(HERE)
-    server.run(transport="http", host=str(here.hostname), port=here.port, path=here.path, log_level="warning", show_banner=False)
+    server.run(
+        transport="http",
+        host=str(here.hostname),
+        port=here.port,
+        path=here.path,
+        log_level="warning",
+        show_banner=False,
+    )

@@ -40,4 +40,11 @@ def caller(scope: str) -> str:
 
 if __name__ == "__main__":
     here = urlsplit(HERE)
-    server.run(transport="http", host=str(here.hostname), port=here.port, path=here.path, log_level="warning", show_banner=False)
+    server.run(
+        transport="http",
+        host=str(here.hostname),
+        port=here.port,
+        path=here.path,
+        log_level="warning",
+        show_banner=False,
+    )

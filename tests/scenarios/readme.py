@@ -1,6 +1,6 @@
 """The lines of an example's README, run as they stand: in one shell, at the root of a checkout, in order.
 
-Only the addresses are others: the checkout is a copy in which those of the README are free ports of this machine.
+Only the ports are others: the checkout is a copy in which those of the README are free ones of this machine.
 """
 
 import os
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from tests.live import ROOT, Live, free_port
 
 LINES = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SERVER = "127.0.0.1:8000"
+SERVER = 8000
 END = "\x1e"  # between what one block says and what the next does
 PATIENCE = 280.0  # seconds: a new environment is installed, on a machine that does other things too
 
@@ -35,12 +35,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A copy of the repository in which one example speaks to `live`; `addresses` stand for its README's."""
+    """A copy of the repository in which one example speaks to `live`; `ports` has each of its README's."""
 
     folder: Path
     example: str
     live: Live
-    addresses: Mapping[str, str]
+    ports: Mapping[int, int]
 
     @property
     def blocks(self) -> list[str]:
@@ -74,18 +74,16 @@ class Checkout:
 
 def checkout(folder: Path, example: str, live: Live, *ports: int) -> Checkout:
     """Make a copy in which `ports` of the README, and the server's, are others."""
-    addresses = {SERVER: urlsplit(live.url).netloc} | {
-        f"127.0.0.1:{port}": f"127.0.0.1:{free_port()}" for port in ports
-    }
+    others = {SERVER: urlsplit(live.url).port or 80} | {port: free_port() for port in ports}
     for entry in ROOT.iterdir():
         if entry.name != "examples":
             (folder / entry.name).symlink_to(entry)
     for file in (ROOT / "examples" / example).rglob("*"):
-        if file.is_file() and "__pycache__" not in file.parts:
+        if file.is_file() and file.suffix != ".pyc":
             copy = folder / file.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
             text = file.read_text()
-            for before, after in addresses.items():
-                text = text.replace(before, after)
+            for before, after in others.items():
+                text = re.sub(rf":{before}\b", f":{after}", text)
             copy.write_text(text)
-    return Checkout(folder, example, live, addresses)
+    return Checkout(folder, example, live, others)

@@ -70,7 +70,7 @@ def test_a_person_signs_in_to_the_console_and_the_next_token_comes_by_itself(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.post_data or ""))
     page.clock.install()
-    page.goto(f"http://{example.addresses['127.0.0.1:9400']}/console/?tenant=harbor")
+    page.goto(f"http://127.0.0.1:{example.ports[9400]}/console/?tenant=harbor")
     page.click("#sign-in")
     page.fill("input[name=login]", "dana@harbor.test")
     page.fill("input[name=password]", said.after("echo $DANA_PASSWORD").strip())

@@ -42,7 +42,7 @@ def password(said: Said) -> str:
 
 def ask(example: Checkout, *arguments: str) -> str:
     """Call a tool of the server on API keys, and return what is printed."""
-    command = [".example/bin/python", "examples/mcp_server/ask.py", f"http://{example.addresses['127.0.0.1:9401']}/mcp"]
+    command = [".example/bin/python", "examples/mcp_server/ask.py", f"http://127.0.0.1:{example.ports[9401]}/mcp"]
     done = subprocess.run(
         [*command, *arguments], cwd=example.folder, capture_output=True, text=True, timeout=30, check=False
     )
@@ -108,7 +108,7 @@ def test_a_person_makes_a_key_of_their_own_and_takes_it_back(
 
 
 def test_any_client_signs_its_person_in_to_the_server_on_oauth(example: Checkout, said: Said, password: str) -> None:
-    address = f"http://{example.addresses['127.0.0.1:9402']}/mcp"
+    address = f"http://127.0.0.1:{example.ports[9402]}/mcp"
     erin = Person("erin@notes.test", password=password)
 
     def browse(opened: str) -> int:
