@@ -27,7 +27,7 @@ class WorkloadRuleAdmin(FlowAdmin):
 
     form = WorkloadRuleForm
     nothing = "No workload identity yet. With one, a job of your CI or a pod gets tokens without any secret."
-    list_display = ("name", "account", "kind", "issuer", "wanted", "last_used", "enabled")
+    list_display = ("name", "account", "kind", "wanted", "last_used", "enabled")
     list_select_related = ("account__client", "realm")
     list_filter = ("kind", "enabled")
     search_fields = ("name", "account__client__client_id", "account__client__name", "issuer")

@@ -5,6 +5,7 @@ from tests.tour.walks import (
     account,
     admin,
     admin_api_keys,
+    admin_workloads,
     api_keys,
     confirming,
     consent,
@@ -33,4 +34,5 @@ WALKS: tuple[Walk, ...] = (
     mails.WALK,
     admin.WALK,
     admin_api_keys.WALK,
+    admin_workloads.WALK,
 )
