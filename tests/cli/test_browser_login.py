@@ -57,6 +57,7 @@ def test_a_person_signs_in_works_and_signs_out(open_page: Open, terminal: Authct
     kept = json.loads(terminal.file("credentials.json").read_text())[place.realm]["tokens"]["management"]
 
     assert terminal("roles", "list", "-o", "json").json[0]["name"] == "administrator"
+    assert "for machines" in terminal("auth", "token", "--resource", "https://docs.example/", code=2).err
     assert kept["refresh_token"] not in err
     assert kept["access_token"] not in err
     assert terminal("logout").out == ""

@@ -38,6 +38,7 @@ def test_an_api_key_is_shown_once_rotated_and_deleted(authctl: Authctl, place: P
     rotated = authctl("api-keys", "rotate", "keyed", "default", "--retain-minutes", "10", "-o", "json").json
     assert KEY.fullmatch(rotated["key"])
     assert rotated["generation"] == 2
+    assert {key["account"] for key in authctl("api-keys", "list", "-o", "json").json} >= {"keyed"}
     listed = authctl("api-keys", "list", "keyed", "-o", "json")
     assert not KEY.search(listed.out)
     (old,) = (key for key in listed.json if key["generation"] == 1)

@@ -1,5 +1,6 @@
 """`authctl api-keys`: the API keys of service accounts. A key is printed when it is made, and never again."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ import typer
 from authserver_sdk.cli import printing
 from authserver_sdk.cli.asking import management
 from authserver_sdk.cli.printing import Format, Output, Yes
+from authserver_sdk.management import ManagementClient
 from authserver_sdk.management.records import ApiKey
 
 COLUMNS = {
@@ -28,9 +30,17 @@ app = typer.Typer(no_args_is_help=True, help="API keys of service accounts.")
 
 
 @app.command("list")
-def list_(context: typer.Context, account: Account, output: Output = Format.TABLE) -> None:
-    """List the keys of an account: what they are called, never the keys themselves."""
-    printing.some(management(context).api_keys.list(account), COLUMNS, output)
+def list_(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(help="The service account; every one, unless given.")] = "",
+    output: Output = Format.TABLE,
+) -> None:
+    """List keys: what they are called and when they were used, never the keys themselves."""
+    client = management(context)
+    if account:
+        printing.some(client.api_keys.list(account), COLUMNS, output)
+    else:
+        printing.some(_of_everyone(client), {"account": "Account"} | COLUMNS, output)
 
 
 @app.command()
@@ -73,6 +83,12 @@ def delete(context: typer.Context, account: Account, name: Name, yes: Yes = Fals
     printing.confirm(f"Delete the key {name} of {account}? Whoever uses it is refused from now on.", yes=yes)
     client.api_keys.delete(account, name)
     printing.note(f"Deleted the key {name} of {account}.")
+
+
+def _of_everyone(client: ManagementClient) -> Iterator[ApiKey]:
+    for account in client.service_accounts.list():
+        for key in client.api_keys.list(account.client_id):
+            yield ApiKey.read({"account": account.client_id, **key.members})
 
 
 def _reveal(made: ApiKey, output: Format) -> None:

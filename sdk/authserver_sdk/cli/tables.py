@@ -64,13 +64,13 @@ def printable(text: str) -> str:
 
 
 def cell(name: str, value: Any) -> str:  # noqa: ANN401 (any JSON)
-    """Return a value as people read it: moments of members that are called `…_at` in their own time zone."""
+    """Return a value as people read it: moments of members that are called so in their own time zone."""
     match value:
         case None | "" | [] | {}:
             text = "-"
         case bool():
             text = "yes" if value else "no"
-        case int() if name == "at" or name.endswith("_at"):
+        case int() if name in {"at", "exp"} or name.endswith("_at"):
             text = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(value))
         case list():
             text = ", ".join(cell("", item) for item in value)

@@ -47,8 +47,10 @@ class Target:
         """Return where tokens come from: for the management API, or for another resource."""
         if self.context is None:
             raise Stop("AUTHSERVER_TOKEN is one token. It cannot become another one.")
-        purpose = " ".join(filter(None, (resource, scope))) or MANAGEMENT
+        if self.context.kind == Kind.PERSON and (resource or scope):
+            raise Stop("You signed in for the administration. Tokens for other APIs are for machines.", Code.USAGE)
         wanted = resource or management_resource(self.home)
+        purpose = f"{wanted} {scope}" if resource or scope else MANAGEMENT
         store = Kept(self.context.name, purpose) if self.context.name else None
         return TokenSource(self.home, _grant(self.context, self.secret, resource=wanted, scope=scope), store=store)
 
