@@ -15,6 +15,7 @@ from authserver.api.collection import Collection
 from authserver.api.merge_patch import merged
 from authserver.api.path_keys import name_of
 from authserver.api.problems import invalid
+from realms.models import Realm
 
 
 class Editable(Collection):
@@ -70,7 +71,7 @@ class Editable(Collection):
     def update(self, request: Request, key: str, **_: str) -> Response:
         """Bring one to what the body says; it is made where there is none. What the body leaves out has its default."""
         with transaction.atomic():
-            row = self.find(name_of(key), lock=True)
+            row = self.find(name_of(key), lock=True) or self._found_alone(name_of(key))
             preconditions.demand(request, None if row is None else self.shown(row))
             return self._bring(name_of(key), row, self.document)
 
@@ -82,12 +83,18 @@ class Editable(Collection):
             preconditions.demand(request, present)
             return self._bring(name_of(key), row, merged(present, self.document))
 
+    def _found_alone(self, name: str) -> Any:  # noqa: ANN401 (a row of the table)
+        """Look again where nobody else makes one: of two at the same moment the second finds what the first made."""
+        Realm.objects.select_for_update(no_key=True).get(pk=self.realm.pk)
+        return self.find(name, lock=True)
+
     def _bring(self, name: str, row: Model | None, document: dict[str, Any]) -> Response:
         """Write what differs. Who may not touch a row as it is, or as it would be, touches nothing."""
         present = self.shown(self.blank() if row is None else row)
-        self._demand_fixed(name, present, document, kept=frozenset() if row is None else self.kept(row))
+        kept = frozenset() if row is None else self.kept(row)
+        self._demand_fixed(name, present, document, kept=kept)
         asked = self.defaults(name) | {self.named: present[self.named]} | document
-        wanted = {member: value for member, value in asked.items() if present.get(member, ...) != value}
+        wanted = {name: value for name, value in asked.items() if name not in kept and present.get(name, ...) != value}
         if row is not None and wanted:
             self.demand_authority(row)
         if row is None or wanted:

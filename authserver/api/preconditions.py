@@ -10,11 +10,13 @@ from rest_framework.request import Request
 from authserver.api.problems import Stale
 
 ANY = "*"
+OF_USE = frozenset({"last_used_at", "last_login_at", "retiring"})
 
 
 def tag_of(document: dict[str, Any]) -> str:
-    """Return the entity tag of what is shown: the same content has the same tag, wherever it comes from."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), default=str)
+    """Return the entity tag of what is shown. That somebody used a thing is no change of it."""
+    content = {name: value for name, value in document.items() if name not in OF_USE}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

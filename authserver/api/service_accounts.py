@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from audit import actions
 from authserver import authority
 from authserver.api import answers, filters
 from authserver.api.clients import introspection
@@ -88,7 +89,9 @@ class ServiceAccounts(Editable):
         trusted = {member: value for member, value in wanted.items() if member in introspector_changes.KEYS}
         if trusted:
             document = {self.named: name} | trusted
-            one_object.bring(self.realm, document, schema=ServiceAccountEntry, part="service_accounts")
+            change = one_object.bring(self.realm, document, schema=ServiceAccountEntry, part="service_accounts")
+            fields = change.fields if change else []
+            super().record(actions.ROW_CHANGED, self.find(name), what=[{"changed": {"fields": fields}}])
 
     def remove(self, row: ServiceAccount) -> None:
         """Remove it with its client, secrets, keys and rules."""

@@ -70,6 +70,8 @@ def test_what_a_client_said_of_itself_stays(api: Caller) -> None:
 
     assert refused.status_code == 422
     assert api("PATCH", "clients/web/", {"name": "Webber"}).status_code == 200
+    Client.objects.all_realms().filter(client_id="web").update(application_type="native")
+    assert put(api, "clients/web/", WEB)["application_type"] == "native"
 
 
 def test_clients_move_one_at_a_time_and_many_at_once(api: Caller) -> None:
@@ -111,6 +113,15 @@ def test_a_machine_is_made_changed_and_removed_with_its_client(api: Caller, acme
     assert api("DELETE", "service-accounts/svc/").status_code == 204
     assert not ServiceAccount.objects.all_realms().filter(client__client_id="svc").exists()
     assert not Client.objects.all_realms().filter(realm=acme, client_id="svc").exists()
+
+
+def test_what_a_machine_may_introspect_is_recorded(api: Caller, acme: Realm) -> None:
+    Resource.objects.all_realms().create(realm=acme, identifier="https://api.test/")
+    api("PUT", "service-accounts/svc/", {"name": "Reports"})
+    shown = put(api, "service-accounts/svc/", {"name": "Reports", "introspects": ["https://api.test/"]})
+
+    assert shown["introspects"] == ["https://api.test/"]
+    assert Event.objects.filter(action="row.changed", detail__what__0__changed__fields=["introspects"]).count() == 1
 
 
 def test_a_secret_is_told_once_and_works(api: Caller) -> None:

@@ -8,6 +8,7 @@ from realms.models import Realm, Role, Scope
 from tests.api.caller import Caller
 from tests.api.furniture import furnish
 
+REREADING = 3  # what a process remembers for a second may have to be read again once
 STANDARD = ["address", "email", "offline_access", "openid", "phone", "profile"]
 
 
@@ -86,7 +87,13 @@ def test_lists_are_narrowed_and_searched(api: Caller, acme: Realm) -> None:
     assert walked(api, "scopes/?restricted=false&search=phone") == ["phone"]
 
 
-@pytest.mark.parametrize("path", ["roles", "scopes", "resources", "clients", "resource-suggestions"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("roles", "scopes", "resources", "clients", "resource-suggestions", "service-accounts", "users"),
+        *("identity-providers", "registration-tokens", "clients/client-x/secrets"),
+    ],
+)
 def test_a_list_costs_the_same_however_long_it_is(api: Caller, acme: Realm, path: str) -> None:
     def statements() -> int:
         with CaptureQueriesContext(connection) as caught:
@@ -94,9 +101,7 @@ def test_a_list_costs_the_same_however_long_it_is(api: Caller, acme: Realm, path
         return len(caught)
 
     furnish(acme, 1)
-    statements()
-    few = statements()
+    few = min(statements() for _ in range(REREADING))
     furnish(acme, 5)
-    statements()
 
-    assert statements() == few
+    assert min(statements() for _ in range(REREADING)) == few

@@ -2,6 +2,7 @@
 
 import pytest
 
+from clients.models import Client
 from tests.api.caller import Caller
 
 READ = {"description": "Read your documents"}
@@ -38,6 +39,13 @@ def test_put_can_be_told_to_make_and_nothing_else(api: Caller) -> None:
     again = api("PUT", "scopes/docs:read/", READ, if_none_match="*")
 
     assert [made.status_code, again.status_code] == [201, 412]
+
+
+def test_that_a_client_was_used_is_no_change_of_it(api: Caller) -> None:
+    tag = api("PUT", "clients/web/", {"redirect_uris": ["https://web.test/cb"]}).headers["ETag"]
+    Client.objects.all_realms().filter(client_id="web").update(last_used_at=1)
+
+    assert api("PATCH", "clients/web/", {"name": "Web"}, if_match=tag).status_code == 200
 
 
 def test_who_has_the_present_state_gets_no_body(api: Caller) -> None:
