@@ -43,7 +43,8 @@ class Server:
         address = metadata.get(name)
         if not isinstance(address, str) or not address:
             raise ServerMisbehavesError(f"{self.issuer} names no {name}.")
-        if self.issuer.startswith("https:") and not address.startswith("https:"):
+        scheme = urlsplit(self.issuer).scheme
+        if not address.startswith(("https://", f"{scheme}://")):
             raise ServerMisbehavesError(f"The {name} of {self.issuer} is not on https.")
         return address
 
