@@ -33,6 +33,29 @@ from serviceaccounts.models import ApiKey
 row = ApiKey.objects.all_realms().get(realm__slug="ending", name="free")
 api_keys.invalidate(row, by=api_keys.Author("test"))
 """
+AT_ONCE = """
+import json
+from concurrent.futures import ThreadPoolExecutor
+from django.db import connection
+from serviceaccounts import api_keys
+from serviceaccounts.api_key_terms import Terms
+from serviceaccounts.models import ServiceAccount
+svc = ServiceAccount.objects.all_realms().get(realm__slug="at-once")
+by = api_keys.Author("test")
+
+def one(number):
+    try:
+        if number % 2:
+            return "made" if api_keys.create(svc, "wanted", Terms(), by=by) else ""
+        return "rotated" if api_keys.rotate(svc, "free", retain_minutes=None, by=by, newest=1) else ""
+    except (api_keys.NameTaken, api_keys.Superseded) as refusal:
+        return type(refusal).__name__
+    finally:
+        connection.close()
+
+with ThreadPoolExecutor(8) as crowd:
+    print(json.dumps(sorted(crowd.map(one, range(16)))))
+"""
 SECRET = "made-up-for-tests-made-up-for-tests"
 
 
@@ -92,3 +115,11 @@ def test_an_invalidated_key_and_its_tokens_are_dead_within_a_second(live_server_
 
     assert [httpx.get(f"{issuer}/me", headers=headers).status_code for headers in held] == [401, 401]
     assert exchange(issuer, free).status_code == 400
+
+
+def test_of_many_at_once_one_makes_a_key_and_one_its_successor(live_server_process: Live) -> None:
+    keys(live_server_process, "at-once")
+
+    done = live_server_process.manage("shell", "--no-imports", "-c", AT_ONCE).stdout.splitlines()[-1]
+
+    assert json.loads(done) == sorted(["made", "rotated"] + ["NameTaken"] * 7 + ["Superseded"] * 7)
