@@ -155,7 +155,7 @@ class ClientSecrets(ApiView):
         return client.secrets.select_for_update().get(pk=pk)
 
     def _record(self, action: str, client: Client, what: dict[str, Any]) -> None:
-        record_row(action, client, what=what, actor=self.caller.name, through=self.realm, peer=self.peer)
+        record_row(action, client, what=what, actor=self.caller.name, through=self.caller.home, peer=self.peer)
 
 
 def _shown_one(client: Client, pk: int) -> dict[str, Any]:

@@ -128,4 +128,4 @@ class Collection(ApiView):
 
     def record(self, action: str, row: Model, *, what: Any) -> None:  # noqa: ANN401 (JSON)
         """Write one event about a row. It names fields and choices, never values."""
-        record_row(action, row, what=what, actor=self.caller.name, through=self.realm, peer=self.peer)
+        record_row(action, row, what=what, actor=self.caller.name, through=self.caller.home, peer=self.peer)

@@ -139,7 +139,7 @@ class KeysOfMachine(OfMachine):
 
     @property
     def _author(self) -> api_keys.Author:
-        return api_keys.Author(self.caller.name, self.peer, {"through": self.realm.slug})
+        return api_keys.Author(self.caller.name, self.peer, {"through": self.caller.home.slug})
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401 (a member of a body)

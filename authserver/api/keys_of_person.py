@@ -35,7 +35,7 @@ class KeysOfPerson(OfPerson):
         alive = [row for row in rows if row.invalidated_at is None]
         if not alive:
             raise Http404
-        author = api_keys.Author(self.caller.name, self.peer, {"through": self.realm.slug})
+        author = api_keys.Author(self.caller.name, self.peer, {"through": self.caller.home.slug})
         for row in alive:
             api_keys.invalidate(row, by=author)
         return Response(status=HTTPStatus.NO_CONTENT)

@@ -30,4 +30,4 @@ class OfPerson(ApiView):
 
     def record(self, action: str, row: Any, *, what: Any) -> None:  # noqa: ANN401 (a row of some table; JSON)
         """Write one event about a row, as the admin does."""
-        record_row(action, row, what=what, actor=self.caller.name, through=self.realm, peer=self.peer)
+        record_row(action, row, what=what, actor=self.caller.name, through=self.caller.home, peer=self.peer)

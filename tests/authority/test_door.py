@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from audit import actions
+from audit.models import Event
 from oauth.endpoints.protected_resource import address
 from oauth.models import RevokedToken
 from realms import management_api, resolution
@@ -121,3 +123,14 @@ def test_a_browser_session_opens_nothing_here(web: Application) -> None:
     answer = web.browser.get(f"{web.realm.path}/api/v1/{LISTED}")
 
     assert answer.status_code == 401
+
+
+def test_what_an_operator_does_in_a_realm_is_recorded_there_with_where_they_are_from(
+    client: Client, acme: Realm
+) -> None:
+    system, _ = Realm.objects.get_or_create(slug="system", defaults={"name": "Operators"})
+
+    machine(client, system, EVERYTHING, at=acme)("PUT", "roles/auditor/", {})
+
+    event = Event.objects.get(action=actions.ROW_ADDED, target="auditor")
+    assert (event.realm, event.detail["through"]) == ("acme", "system")

@@ -111,6 +111,7 @@ def test_a_machine_needs_the_scope_and_a_role_that_administers(acme: Realm) -> N
     assert scope_of(entitled) == USERS
 
 
+@pytest.mark.attack("J02")
 @pytest.mark.parametrize(("scopes", "roles"), [([WRITE], ()), ([], ("admin",)), (["authserver:keys:read"], ("admin",))])
 def test_a_machine_without_one_of_them_is_refused(acme: Realm, scopes: list[str], roles: tuple[str, ...]) -> None:
     asked = machine(acme, scopes=scopes, roles=roles).ask(resource=api(acme), scope=USERS)

@@ -27,7 +27,6 @@ row that is missing here has no test: most often it concerns a capability that d
 NOTES = {
     "A25": "`form_post` and its `jwt` form are not served: refused like every mode but `query`.",
     "A29": "No `jwt` mode and no fragment is served: the only allowed mode is `query`, for every client.",
-    "E01": "The management API does not exist yet: userinfo, introspection and revocation stand here.",
     "E02": "Device codes do not exist yet.",
 }
 
