@@ -35,6 +35,7 @@ DOCUMENT: dict[str, Any] = {
     "response_modes_supported": ["query"],
     "grant_types_supported": [
         *("authorization_code", "refresh_token", "client_credentials"),
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
         "urn:ietf:params:oauth:grant-type:token-exchange",
     ],
     "code_challenge_methods_supported": ["S256"],
