@@ -43,9 +43,8 @@ class Server:
         address = metadata.get(name)
         if not isinstance(address, str) or not address:
             raise ServerMisbehavesError(f"{self.issuer} names no {name}.")
-        scheme = urlsplit(self.issuer).scheme
-        if not address.startswith(("https://", f"{scheme}://")):
-            raise ServerMisbehavesError(f"The {name} of {self.issuer} is not on https.")
+        if not is_address(address, insecure=self.issuer.startswith("http:")):
+            raise ServerMisbehavesError(f"The {name} of {self.issuer} is no address on https.")
         return address
 
     def read(self) -> Flow[Metadata]:
@@ -58,6 +57,15 @@ class Server:
                     raise ServerMisbehavesError(f"{address} names the issuer {metadata.get('issuer')!r}.")
                 return metadata
         raise ServerMisbehavesError(f"{self.issuer} publishes no metadata.")
+
+
+def is_address(text: str, *, insecure: bool) -> bool:
+    """Tell whether something is an address that requests may go to; `insecure` allows http."""
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        return False
+    return bool(url.host) and url.scheme in ({"https", "http"} if insecure else {"https"})
 
 
 def addresses(issuer: str) -> tuple[str, str, str]:

@@ -49,12 +49,14 @@ def _trusted() -> SSLContext:
 
 def client(*, auth: httpx.Auth | None = None, timeout: float = SECONDS) -> httpx.Client:
     """Return a client that finds names below `.localhost`, too."""
-    return httpx.Client(auth=auth, timeout=timeout, verify=_trusted(), mounts={PATTERN: Here()})
+    return httpx.Client(auth=auth, timeout=timeout, verify=_trusted(), mounts={PATTERN: Here(verify=_trusted())})
 
 
 def async_client(*, auth: httpx.Auth | None = None, timeout: float = SECONDS) -> httpx.AsyncClient:
     """Return the same for an event loop."""
-    return httpx.AsyncClient(auth=auth, timeout=timeout, verify=_trusted(), mounts={PATTERN: AsyncHere()})
+    return httpx.AsyncClient(
+        auth=auth, timeout=timeout, verify=_trusted(), mounts={PATTERN: AsyncHere(verify=_trusted())}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Transport:
                         case httpx.Request():
                             try:
                                 response = client.send(step)
-                            except httpx.TransportError as failure:
+                            except httpx.RequestError as failure:
                                 step = flow.throw(failure)
                             else:
                                 step = flow.send(response)
@@ -102,7 +104,7 @@ class Transport:
                         case httpx.Request():
                             try:
                                 response = await client.send(step)
-                            except httpx.TransportError as failure:
+                            except httpx.RequestError as failure:
                                 step = flow.throw(failure)
                             else:
                                 step = flow.send(response)
@@ -120,7 +122,7 @@ def ask(request: httpx.Request, *, patience: float = PATIENCE) -> Flow[httpx.Res
             response: httpx.Response = yield request
         except (httpx.ConnectError, httpx.ConnectTimeout) as failure:
             trouble = ServerUnavailableError(f"{request.url.host} cannot be reached: {failure}")
-        except httpx.TransportError as failure:
+        except httpx.RequestError as failure:
             sentence = f"{request.url.host} did not answer: {type(failure).__name__}"
             raise ServerUnavailableError(sentence) from failure  # it may have acted: asking again is not ours to decide
         else:
