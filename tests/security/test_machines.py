@@ -112,7 +112,7 @@ def test_a_machine_cannot_say_for_whom_it_asks(machine: Application, alice: User
 
 
 @pytest.mark.attack("J04")
-@pytest.mark.parametrize("grant_type", ["password", "implicit", "urn:ietf:params:oauth:grant-type:token-exchange", "x"])
+@pytest.mark.parametrize("grant_type", ["password", "implicit", "urn:ietf:params:oauth:grant-type:device_code", "x"])
 def test_other_grants_are_not_served(machine: Application, grant_type: str) -> None:
     answer = machine.ask(grant_type=grant_type, username="alice@acme.test", password="x")
 
