@@ -9,14 +9,16 @@ import logging
 import threading
 from collections import defaultdict
 
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from oauth.store import db
+from support import clock
 
 SECRETS = "clients_clientsecret"
 MACHINES = "serviceaccounts_serviceaccount"
 MINUTE = 60  # seconds
 PAUSE = 5.0  # seconds
+LONGEST = 600  # seconds
 MOST = 10_000  # secrets of one minute: what is beyond them is noted at their next use
 
 WRITE = """
@@ -49,10 +51,16 @@ def write() -> None:
     for (table, minute), used in sorted(taken.items()):
         try:
             db.rows(db.worded(WRITE, table=table), {"minute": minute, "used": sorted(used)})
-        except DatabaseError:
+        except Error:
             logger.warning("When %d secrets were last used could not be written yet.", len(used))
-            with _changing:
-                _seen[table, minute] |= used
+            _keep(table, minute, used)
+
+
+def _keep(table: str, minute: int, used: set[int]) -> None:
+    """Take back what could not be written, unless the database has been away for so long that memory would fill."""
+    if minute > clock.now() - LONGEST:
+        with _changing:
+            _seen[table, minute] |= used
 
 
 def forget() -> None:
@@ -71,5 +79,7 @@ def _write_for_ever() -> None:
     while not waiting.wait(PAUSE):
         try:
             write()
+        except Exception:  # the thread must live on, whatever went wrong this time
+            logger.exception("When secrets were last used could not be written.")
         finally:
             connections.close_all()
