@@ -1,6 +1,6 @@
 """Whether the claims of a token are what a rule wants, claim by claim, so that a person can be told which is not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,11 +40,10 @@ class Condition:
         return f"{self.claim} is {shown}." if self.holds else f"{self.claim} is {shown}; the rule wants {self.wanted}."
 
 
-def conditions(rule: TrustedRule, claims: Mapping[str, Any]) -> tuple[Condition, ...]:
-    """Return every condition of a rule over the claims of one token."""
-    return tuple(
-        Condition(claim, wanted, _value(claim_path(rule.kind, claim), claims)) for claim, wanted in rule.claims.items()
-    )
+def conditions(rule: TrustedRule, claims: Mapping[str, Any]) -> Iterator[Condition]:
+    """Yield every condition of a rule over the claims of one token."""
+    for claim, wanted in rule.claims.items():
+        yield Condition(claim, wanted, _value(claim_path(rule.kind, claim), claims))
 
 
 def fits(rule: TrustedRule, claims: Mapping[str, Any]) -> bool:
