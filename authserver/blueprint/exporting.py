@@ -47,6 +47,7 @@ def _realm(realm: Realm) -> dict[str, Any]:
     accounts = accounts.prefetch_related("roles", "workload_rules", "client__introspector__introspects")
     roles = Role.objects.prefetch_related("scopes").order_by("name")
     resources = Resource.objects.prefetch_related("scopes").order_by("identifier")
+    providers = IdentityProvider.objects.prefetch_related("clients")
     return RealmEntry.values_of(realm) | {
         "brand": _brand(realm),
         "mails": [MailEntry.values_of(row) for row in MailText.objects.all()],
@@ -55,7 +56,7 @@ def _realm(realm: Realm) -> dict[str, Any]:
         "resources": [ResourceEntry.values_of(row) | _names(row, "scopes") for row in resources],
         "clients": [_client(row, ClientEntry) for row in clients.order_by("client_id") if not is_as_made(row)],
         "service_accounts": [_account(row) for row in accounts],
-        "identity_providers": [*map(_provider, IdentityProvider.objects.all()), *map(_reference, _references())],
+        "identity_providers": [*map(_provider, providers), *map(_reference, _references())],
         "webhooks": [WebhookEntry.values_of(row) for row in Webhook.objects.all()],
     }
 
@@ -77,7 +78,7 @@ def _reference(row: ProviderReference) -> dict[str, Any]:
 
 
 def _references() -> models.QuerySet[ProviderReference]:
-    return ProviderReference.objects.select_related("provider")
+    return ProviderReference.objects.select_related("provider").prefetch_related("clients")
 
 
 def _clients(row: IdentityProvider | ProviderReference) -> dict[str, list[str]]:
