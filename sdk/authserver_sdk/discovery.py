@@ -14,10 +14,14 @@ SECONDS_KEPT = 3600.0
 
 
 class Server:
-    """An authorization server, known by its issuer, as written: the metadata must name exactly this."""
+    """An authorization server, known by its issuer, as written: the metadata must name exactly this.
 
-    def __init__(self, issuer: str, *, transport: Transport | None = None) -> None:
+    `tenant` is what calls to an API may name as their tenant: the realm in the path of the issuer, unless given.
+    """
+
+    def __init__(self, issuer: str, *, tenant: str = "", transport: Transport | None = None) -> None:
         self.issuer = issuer
+        self.tenant = tenant or _realm(issuer)
         self.transport = transport or Transport()
         self._metadata: Metadata = {}
         self._fresh_until = 0.0
@@ -57,6 +61,12 @@ class Server:
                     raise ServerMisbehavesError(f"{address} names the issuer {metadata.get('issuer')!r}.")
                 return metadata
         raise ServerMisbehavesError(f"{self.issuer} publishes no metadata.")
+
+
+def _realm(issuer: str) -> str:
+    """Return the realm that an issuer of an authserver names in its path."""
+    before, _, slug = urlsplit(issuer).path.rpartition("/")
+    return slug if before.endswith("/realms") else ""
 
 
 def is_address(text: str, *, insecure: bool) -> bool:

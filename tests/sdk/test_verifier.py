@@ -18,6 +18,7 @@ from authserver_sdk import (
     InsufficientScopeError,
     InvalidTokenError,
     Profile,
+    Server,
     ServerMisbehavesError,
     ServerUnavailableError,
     Tenants,
@@ -208,6 +209,15 @@ def test_a_token_is_refused_at_another_tenant(verify: Verify, issuer: Issuer, ve
     assert verify(verifier, issuer.token(), tenant="acme").tenant == "acme"
     with pytest.raises(WrongTenantError):
         verify(verifier, issuer.token(), tenant="globex")
+
+
+def test_a_realm_on_a_domain_of_its_own_is_given_its_tenant(verify: Verify) -> None:
+    issuer = Issuer("https://login.acme.test")
+    server = Server(issuer.url, tenant="acme", transport=issuer.server().transport)
+
+    assert verify(Verifier(server, API), issuer.token(), tenant="acme").tenant == "acme"
+    with pytest.raises(WrongTenantError):
+        verify(Verifier(issuer.server(), API), issuer.token(), tenant="acme")
 
 
 def test_an_api_of_many_tenants_takes_the_tokens_of_the_one_that_is_called(verify: Verify, issuer: Issuer) -> None:

@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from authserver_sdk.errors import InsufficientScopeError
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A caller whose token or key was checked; `claims` are shared between calls, so take a copy of what you change."""
+    """A caller whose token or key was checked, and the tenant whose it is.
+
+    `claims` are shared between calls: take a copy of what you change.
+    """
 
     claims: Mapping[str, Any]
     expires_at: float
+    tenant: str = ""
 
     @property
     def subject(self) -> str:
@@ -29,11 +32,6 @@ class Access:
     def issuer(self) -> str:
         """Return who issued the token."""
         return _text(self.claims.get("iss"))
-
-    @property
-    def tenant(self) -> str:
-        """Return the realm, where the issuer is an address below `/realms/`; else nothing."""
-        return tenant_of(self.issuer)
 
     @property
     def audience(self) -> list[str]:
@@ -65,12 +63,6 @@ def audience(claims: Mapping[str, Any]) -> list[str]:
     """Return `aud`, which is one name or several (RFC 7519 §4.1.3)."""
     found = claims.get("aud")
     return [found] if isinstance(found, str) else _words(found)
-
-
-def tenant_of(issuer: str) -> str:
-    """Return the realm that an issuer of an authserver names in its path."""
-    before, _, slug = urlsplit(issuer).path.rpartition("/")
-    return slug if before.endswith("/realms") else ""
 
 
 def _text(found: object) -> str:

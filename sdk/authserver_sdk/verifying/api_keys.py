@@ -19,7 +19,7 @@ from authserver_sdk.errors import (
     WrongTenantError,
 )
 from authserver_sdk.flow import Flow, ask, members, retry_after
-from authserver_sdk.verifying.access import Access, tenant_of
+from authserver_sdk.verifying.access import Access
 from authserver_sdk.verifying.seen import Seen, digest
 
 PROBLEM = "urn:authserver:problem:credential:"
@@ -59,7 +59,7 @@ class ApiKeys:
             raise MissingKeyError("This needs an API key.")
         if not (key.isascii() and key.isprintable()):
             raise InvalidKeyError("The API key is invalid.")
-        if tenant and tenant != tenant_of(self.server.issuer):
+        if tenant and tenant != self.server.tenant:
             raise WrongTenantError("The key is of another tenant than the call.")
 
     def _ask(self, key: str, instance: str) -> Flow[Access]:
@@ -73,7 +73,7 @@ class ApiKeys:
         if answer.get("iss") != self.server.issuer:
             raise ServerMisbehavesError(f"{address} speaks of another issuer.")
         until = time.time() + self._seconds
-        found = Access(answer, until)
+        found = Access(answer, until, self.server.tenant)
         self._seen.add(digest(f"{instance} {key}"), found, until=until)
         return found
 

@@ -12,7 +12,7 @@ from authserver_sdk.flow import Flow, ask, members
 from authserver_sdk.tokens.client import Client
 from authserver_sdk.tokens.request import listed
 from authserver_sdk.verifying import claims
-from authserver_sdk.verifying.access import Access, audience, tenant_of
+from authserver_sdk.verifying.access import Access, audience
 from authserver_sdk.verifying.checker import NOTHING, Checker
 from authserver_sdk.verifying.seen import Seen, digest
 
@@ -85,12 +85,12 @@ class Introspection:
             raise InvalidTokenError("The token is for another resource.")
         until = time.time() + self._seconds
         expires_at = claims.moment(answer, "exp") if "exp" in answer else until
-        found = Access(answer, expires_at)
+        found = Access(answer, expires_at, self.server.tenant)
         self._seen.add(digest(token), found, until=min(until, expires_at))
         return found
 
     def _allowed(self, found: Access, tenant: str, confirmation: Mapping[str, str]) -> Access:
-        if tenant and tenant != tenant_of(self.server.issuer):
+        if tenant and tenant != self.server.tenant:
             raise WrongTenantError("The token is of another tenant than the call.")
         claims.confirm(found.claims, confirmation)
         return found

@@ -54,6 +54,6 @@ class Tenants:
             raise WrongTenantError("The token is of another tenant than the call.")
         with self._lock:
             if tenant not in self._verifiers:
-                server = Server(self._issuer.format(tenant=tenant), transport=self._transport)
-                self._verifiers[tenant] = Verifier(server, self._audience, profile=self._profile, tenant=tenant)
+                server = Server(self._issuer.format(tenant=tenant), tenant=tenant, transport=self._transport)
+                self._verifiers[tenant] = Verifier(server, self._audience, profile=self._profile)
             return self._verifiers[tenant]

@@ -11,7 +11,7 @@ from authserver_sdk.jose.algorithms import Verify
 from authserver_sdk.jose.keys import KeySet
 from authserver_sdk.tokens.request import listed
 from authserver_sdk.verifying import claims
-from authserver_sdk.verifying.access import Access, tenant_of
+from authserver_sdk.verifying.access import Access
 from authserver_sdk.verifying.checker import NOTHING
 from authserver_sdk.verifying.keys import Keys
 from authserver_sdk.verifying.seen import SIZE, Seen, digest
@@ -33,10 +33,7 @@ RFC_9068 = Profile()
 
 
 class Verifier:
-    """Checks access tokens of one issuer for one audience, or for several names of it. Share it between threads.
-
-    `tenant` is what a call may name as its tenant: the realm that the issuer names, unless given.
-    """
+    """Checks access tokens of one issuer for one audience, or for several names of it. Share it between threads."""
 
     def __init__(
         self,
@@ -44,11 +41,9 @@ class Verifier:
         audience: str | Iterable[str],
         *,
         profile: Profile = RFC_9068,
-        tenant: str = "",
         remembered: int = SIZE,
     ) -> None:
         self.server = server if isinstance(server, Server) else Server(server)
-        self.tenant = tenant or tenant_of(self.server.issuer)
         self._audiences = frozenset(listed(audience))
         self._profile = profile
         self._seen = Seen(remembered)
@@ -108,7 +103,7 @@ class Verifier:
     def _checked(self, known: bytes, parts: jws.Jws, verifier: Verify) -> Access:
         verified = parts.verify(verifier)
         self._check(verified)
-        found = Access(verified, claims.moment(verified, "exp"))
+        found = Access(verified, claims.moment(verified, "exp"), self.server.tenant)
         self._seen.add(known, found, until=found.expires_at)
         return found
 
@@ -117,7 +112,7 @@ class Verifier:
         claims.check(found, issuer=issuer, audiences=audiences, now=time.time(), leeway=self._profile.leeway)
 
     def _allowed(self, found: Access, tenant: str, confirmation: Mapping[str, str]) -> Access:
-        if tenant and tenant != self.tenant:
+        if tenant and tenant != self.server.tenant:
             raise WrongTenantError("The token is of another tenant than the call.")
         claims.confirm(found.claims, confirmation)
         return found
