@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
 
-from authserver.blueprint.references import refuse_from_afar
+from authserver.blueprint.references import OWN_MACHINE, refuse_from_afar
 from support.secrets import MINIMUM_CHARACTERS
 
 FORMS = "give {value: …}, {env: NAME} or {file: PATH}"
@@ -57,6 +57,13 @@ def weakness(text: str, *, signs: bool = False) -> str:
     return f"a secret needs {bits} bits, at least {least} {kind}; this one has {len(text)}" if len(text) < least else ""
 
 
+def refuse_password_from_afar(reference: object, info: ValidationInfo) -> object:
+    """Refuse a password that came over the network: no administrator there knows, or chooses, anybody's."""
+    if info.context != OWN_MACHINE:
+        raise ValueError("no password is set over the network: people choose theirs by a mail that can be sent to them")
+    return reference
+
+
 def long_password(password: SecretStr) -> SecretStr:
     """Refuse a password that is too short, or that cannot be typed or hashed."""
     if len(password.get_secret_value()) < MINIMUM_PASSWORD:
@@ -65,7 +72,9 @@ def long_password(password: SecretStr) -> SecretStr:
 
 
 ClientSecretReference = Annotated[SecretStr, AfterValidator(strong_secret), BeforeValidator(resolve)]
-PasswordReference = Annotated[SecretStr, AfterValidator(long_password), BeforeValidator(resolve)]
+PasswordReference = Annotated[
+    SecretStr, AfterValidator(long_password), BeforeValidator(resolve), BeforeValidator(refuse_password_from_afar)
+]
 
 
 def _from_environment(name: str) -> str:

@@ -8,6 +8,7 @@ import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from audit.models import Event
 from authserver.blueprint.exporting import export
 from clients.models import Client
@@ -76,6 +77,20 @@ def test_the_server_reads_neither_its_environment_nor_its_files(
             "detail": "only a command on the server's own machine reads its environment and files: send the value",
         }
     ]
+
+
+@pytest.mark.attack("J08")
+@pytest.mark.parametrize("path", ["plan", "apply"])
+def test_nobody_is_given_a_password_over_the_network(api: Caller, alice: User, path: str) -> None:
+    before = alice.password
+    document = of_acme(users=[{"email": alice.email, "password": {"value": "chosen by somebody else"}}])
+
+    answer = api("POST", f"blueprint/{path}/", document)
+
+    alice.refresh_from_db()
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/realms/0/users/0/password"]
+    assert alice.password == before
 
 
 def test_all_that_is_wrong_is_told_at_once_with_its_place(api: Caller) -> None:
