@@ -55,7 +55,7 @@ def _presented(request: Request) -> str:
 
 def _members(unverified: str, request: Request, *, resource: str) -> dict[str, Any]:
     """Return what the answer says. What is no token is judged as a key, and what looks like a token as that."""
-    if KEY not in request.headers and "." in unverified:
+    if not request.headers.get(KEY) and "." in unverified:
         return _of_token(live.read(unverified, request.realm), request, resource=resource)
     instance = request.headers.get(INSTANCE)
     used = api_key.use(request.realm, unverified, peer=request.peer, client_id=instance)
