@@ -48,7 +48,9 @@ def test_no_metadata_is_an_error() -> None:
         server({}).metadata()
 
 
-@pytest.mark.parametrize("address", [None, "", 1, "certs", "https://", "https://login.test:x/", "http://login.test/certs"])
+@pytest.mark.parametrize(
+    "address", [None, "", 1, "certs", "https://", "https://login.test:x/", "http://login.test/certs"]
+)
 def test_an_address_that_is_none_or_not_on_https_is_not_used(address: object) -> None:
     known = server({INSERTED: {"issuer": ISSUER, "jwks_uri": address}})
 
