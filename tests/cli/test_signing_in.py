@@ -155,6 +155,23 @@ def test_signing_out_forgets_the_secret(authctl: Authctl) -> None:
     authctl("logout", code=4)
 
 
+def test_signing_out_works_without_the_server(authctl: Authctl, place: Place) -> None:
+    away = f"http://127.0.0.1:{free_port()}/realms/{place.realm}"
+    for name, kept in (("config.json", "contexts"), ("credentials.json", "")):
+        text = authctl.file(name).read_text().replace(place.issuer, away)
+        members = json.loads(text)
+        if not kept:
+            members[place.realm]["tokens"] = {
+                "management": {"access_token": "x", "expires_at": 1, "refresh_token": "y"}
+            }
+        authctl.file(name).write_text(json.dumps(members))
+
+    ended = authctl("logout")
+
+    assert "could not be told" in ended.err
+    assert "refresh_token" not in authctl.file("credentials.json").read_text()
+
+
 def test_a_token_for_another_api_is_for_that_one_alone(authctl: Authctl) -> None:
     authctl(
         "service-accounts",

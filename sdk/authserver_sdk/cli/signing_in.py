@@ -13,7 +13,7 @@ from authserver_sdk.cli.contexts import Context, Kept, Kind
 from authserver_sdk.cli.exits import Code, Stop
 from authserver_sdk.cli.printing import Format, Output
 from authserver_sdk.cli.target import AUTHCTL, MANAGEMENT, Asked, Target, management_resource
-from authserver_sdk.errors import ClientRefusedError, LoginNeededError, TokenRefusedError
+from authserver_sdk.errors import AuthserverError, ClientRefusedError, LoginNeededError, TokenRefusedError
 from authserver_sdk.tokens.authorization_code import AuthorizationCode
 from authserver_sdk.tokens.client import PublicClient
 from authserver_sdk.tokens.source import TokenSource
@@ -66,8 +66,7 @@ def logout(context: typer.Context) -> None:
     found = contexts.find(name)
     kept = Kept(name, MANAGEMENT).load()
     if kept and kept.refresh_token:
-        with printing.working("Signing out"):
-            reading.revoke(found.issuer, AUTHCTL, kept.refresh_token)
+        _end_at_the_server(found.issuer, kept.refresh_token)
     contexts.remove(name)
     printing.note(f"You are signed out of {found.issuer}.")
 
@@ -80,6 +79,14 @@ def whoami(context: typer.Context, output: Output = Format.TABLE) -> None:
     else:
         shown = {"Authorization": f"Bearer {found.token or found.source().token().access_token}"}
     printing.members(reading.me(found.home, shown), output)
+
+
+def _end_at_the_server(issuer: str, refresh_token: str) -> None:
+    try:
+        with printing.working("Signing out"):
+            reading.revoke(issuer, AUTHCTL, refresh_token)
+    except AuthserverError as failure:
+        printing.note(f"The server could not be told ({failure}): what you signed in with ends by itself, later.")
 
 
 def _home(asked: Asked, url: str, realm: str) -> str:

@@ -91,7 +91,8 @@ def _with_token(asked: Asked, url: str) -> Target:
     claimed = addresses.unverified_issuer(token)
     if not addresses.realm_of(issuer) and addresses.realm_of(claimed) and claimed.startswith(f"{issuer}/"):
         issuer = claimed
-    return Target(claimed or issuer, issuer, token=token)
+    is_of_this_server = addresses.server_of(claimed) == addresses.server_of(issuer)
+    return Target(claimed if is_of_this_server else issuer, issuer, token=token)
 
 
 def _with_credentials(asked: Asked, url: str) -> Target | None:
