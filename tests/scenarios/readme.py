@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,10 @@ LINES = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SERVER = 8000
 END = "\x1e"  # between what one block says and what the next does
 PATIENCE = 280.0  # seconds: a new environment is installed, on a machine that does other things too
+
+
+def nothing(_: Path) -> None:
+    """Wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,11 @@ class Checkout:
         return LINES.findall((self.folder / "examples" / self.example / "README.md").read_text())
 
     @contextmanager
-    def running(self, blocks: list[str]) -> Iterator[Said]:
-        """Run blocks in one shell; what they left running ends with the context. Fails when a line fails."""
+    def running(self, blocks: list[str], *, meanwhile: Callable[[Path], None] = nothing) -> Iterator[Said]:
+        """Run blocks in one shell; what they left running ends with the context. Fails when a line fails.
+
+        `meanwhile` is what a person does at the same time; it is given the file in which standard error appears.
+        """
         script = "set -euo pipefail\n" + "".join(f"{block}\nprintf '{END}'\n" for block in blocks)
         told = {key: value for key, value in self.live.environment.items() if not key.startswith("AUTHSERVER_")}
         out, wrong = self.folder / "out", self.folder / "wrong"
@@ -63,6 +70,7 @@ class Checkout:
                 start_new_session=True,
             )
         try:
+            meanwhile(wrong)
             failed = shell.wait(PATIENCE)
             assert not failed, f"{out.read_text()}\n{wrong.read_text()}"
             yield Said(blocks, out.read_text().split(END)[:-1])
