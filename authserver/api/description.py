@@ -1,6 +1,5 @@
 """OpenAPI 3.1: the management API of a realm, described: read from the views that serve it, so that it cannot drift."""
 
-from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -25,30 +24,30 @@ ABOUT = (
 
 def describe(realm: Realm) -> dict[str, Any]:
     """Return the OpenAPI document of one realm's API."""
+    return document(realm.issuer, operators=realm.slug == SYSTEM_SLUG)
+
+
+def document(issuer: str, *, operators: bool) -> dict[str, Any]:
+    """Return the same by what it depends on: where the realm is, and whether it is that of the operators."""
     paths, shapes = _read()
-    served = {path: deepcopy(found) for path, found in paths.items() if _is_served(path, realm)}
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": "1", "description": ABOUT},
-        "servers": [{"url": management_api.identifier(realm)}],
-        "paths": served,
-        "components": {"schemas": shapes, "securitySchemes": {SECURITY: _security(realm)}},
+        "servers": [{"url": f"{issuer}{management_api.PATH}"}],
+        "paths": {path: told for path, told in paths.items() if operators or not path.startswith(OPERATORS)},
+        "components": {"schemas": shapes, "securitySchemes": {SECURITY: _security(issuer)}},
     }
 
 
 @cache
 def _read() -> tuple[dict[str, Any], dict[str, Any]]:
-    document = SchemaGenerator(urlconf=ADDRESSES).get_schema(public=True)
-    return document["paths"], document["components"]["schemas"]
+    read = SchemaGenerator(urlconf=ADDRESSES).get_schema(public=True)
+    return read["paths"], read["components"]["schemas"]
 
 
-def _is_served(path: str, realm: Realm) -> bool:
-    return realm.slug == SYSTEM_SLUG or not path.startswith(OPERATORS)
-
-
-def _security(realm: Realm) -> dict[str, Any]:
+def _security(issuer: str) -> dict[str, Any]:
     """Return how a token is got (RFC 6749 §4.1, §4.4)."""
-    protocol = f"{realm.issuer}/protocol/openid-connect"
+    protocol = f"{issuer}/protocol/openid-connect"
     token = {"tokenUrl": f"{protocol}/token", "scopes": dict(MANAGEMENT_SCOPES)}
     flows = {"authorizationCode": {"authorizationUrl": f"{protocol}/auth", **token}, "clientCredentials": token}
     return {"type": "oauth2", "flows": flows}

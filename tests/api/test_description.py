@@ -73,3 +73,17 @@ def test_an_operation_says_what_it_does_takes_and_answers(place: str, method: st
         Draft202012Validator.check_schema(shape)
         if example := content.get("example"):
             Draft202012Validator(shape).validate(example)
+
+
+def test_people_read_it_without_any_script(client: Client, acme: Realm, globex: Realm) -> None:
+    page = client.get(f"{acme.path}/api/v1/docs/", headers={"accept-language": "de"})
+    text = page.content.decode()
+    other = client.get(f"{globex.path}/api/v1/docs/").content.decode()
+    served = [told["operationId"] for place, _m, told in OPERATIONS if not place.startswith("/realms/")]
+
+    assert page.headers["Content-Language"] == "en"
+    assert "<script" not in text
+    assert " style=" not in text
+    assert [name for name in served if f'id="{name}"' not in text] == []
+    assert f"curl -X PUT {acme.issuer}/api/v1/clients/$KEY/" in text
+    assert acme.issuer not in other
