@@ -61,8 +61,8 @@ class TermsForm(forms.Form):
     def clean_allowed_networks(self) -> list[str]:
         """Refuse what is no network."""
         lines: list[str] = self.cleaned_data["allowed_networks"]
-        if wrong := [line for line in lines if not networks.is_network(line)]:
-            raise ValidationError(f"Not a network: {', '.join(wrong)}.")
+        if problem := networks.problem(lines):
+            raise ValidationError(problem)
         return lines
 
     def clean(self) -> dict[str, Any]:

@@ -46,8 +46,8 @@ class Credential(models.Model):
         """Refuse networks that are none, and a time that ends before it begins."""
         super().clean()
         demand_text_lists(self, "allowed_networks")
-        if wrong := [text for text in self.allowed_networks if not networks.is_network(text)]:
-            raise ValidationError({"allowed_networks": f"Not a network: {', '.join(wrong)}."})
+        if problem := networks.problem(self.allowed_networks):
+            raise ValidationError({"allowed_networks": problem})
         if self.starts_at is not None and self.expires_at is not None and self.expires_at <= self.starts_at:
             raise ValidationError({"expires_at": "It would end before it starts."})
 

@@ -81,6 +81,7 @@ def test_a_new_secret_gets_its_terms(administrator: Browser, machine: Client) ->
     ("fields", "complaint"),
     [
         ({"allowed_networks": "192.0.2.1/24"}, "Not a network"),
+        ({"allowed_networks": "\n".join(f"10.0.{number}.0/24" for number in range(101))}, "100 networks at most"),
         ({"expires_at": "2001-01-01T00:00"}, "end before it starts"),
         ({"starts_at": "2101-01-02T00:00", "expires_at": "2101-01-01T00:00"}, "end before it starts"),
         ({"starts_at": "yesterday"}, "valid date"),
