@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 
+from oauth.grants.token_exchange import API_KEY, TokenExchange
 from tests.live import Live
 from tests.outside.person import Forms, Person
 from tests.people import PASSWORD
@@ -22,6 +23,14 @@ realms:
     users: [{{email: alice@acme.test, password: {{value: "{password}"}}, email_verified: true}}]
     service_accounts:
       - {{client_id: svc-reports, secret: {{value: "{secret}"}}, scopes: ["reports:read"]}}
+"""
+
+MAKE_KEY = """
+from serviceaccounts import api_keys
+from serviceaccounts.api_key_terms import Terms
+from serviceaccounts.models import ServiceAccount
+machine = ServiceAccount.objects.all_realms().get(client__client_id="svc-reports")
+print(api_keys.create(machine, "ci", Terms(), by=api_keys.Author("test")).key)
 """
 
 
@@ -120,6 +129,21 @@ class Walk:
             assert answer.status_code == status, answer.text
             if answer.is_success:
                 self.note("access token of a machine", answer.json()["access_token"])
+
+    def use_key(self) -> None:
+        """Exchange an API key, ask whose it is, send it where it does not belong, and a wrong one."""
+        key = self.note("API key", self.live.manage("shell", "--no-imports", "-c", MAKE_KEY).stdout.strip())
+        wrong = self.note("wrong API key", f"{key[:-1]}{'0' if key[-1] != '0' else '1'}")
+        sent = {"grant_type": TokenExchange.grant_type, "subject_token_type": API_KEY}
+        for each, status in ((key, 200), (wrong, 400)):
+            answer = self.post("token", **sent, subject_token=each)
+            assert answer.status_code == status, answer.text
+            if answer.is_success:
+                self.note("access token of an API key", answer.json()["access_token"])
+        address = f"{self.live.issuer('acme')}/me"
+        asked = [self.browser.get(address, headers={"api-key": each}) for each in (key, wrong)]
+        asked.append(self.browser.get(f"{address}?api_key={key}"))
+        assert [answer.status_code for answer in asked] == [200, 401, 400]
 
     def go_astray(self, client: dict[str, str], tokens: dict[str, str]) -> None:
         """Send secrets where none belong: the query, the path, headers, an unknown page, a replay."""

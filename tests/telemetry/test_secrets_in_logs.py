@@ -29,6 +29,7 @@ def walk_through(walk: Walk) -> Walk:
     client, pkce = walk.register(), Pkce()
     tokens = walk.use_tokens(client, walk.authorize(client, pkce), pkce)
     walk.use_machine()
+    walk.use_key()
     walk.go_astray(client, tokens)
     walk.revoke(client, tokens)
     walk.fail(client, tokens)
