@@ -26,7 +26,7 @@ from support.peer import peer_address
 SHOWN = "admin/serviceaccounts/api_key_shown.html"
 LIST = "admin:serviceaccounts_apikey_changelist"
 NOTHING_TO_SAVE = dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
-WHAT = ("service_account", "user", "name", "generation", "key", "state", "replacement")
+WHAT = ("service_account", "user", "name", "generation", "key", "state", "light", "replacement")
 TERMS = ("scopes", "resources", "quota", "note", "allowed_networks")
 WHEN = ("made", "starts", "ends", "last_used")
 

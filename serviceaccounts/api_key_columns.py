@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from clients.retiring import judge
+from serviceaccounts.api_keys import keys_of
 from serviceaccounts.models import ApiKey
 from serviceaccounts.moments import moment
 
@@ -29,6 +31,13 @@ class ApiKeyColumns:
         if row.has_ended:
             return "ended"
         return ("works" if row.has_started else "not started") if row.active else "switched off"
+
+    @admin.display(description="safe to retire?")
+    def light(self, row: ApiKey) -> str:
+        """Return whether anybody would notice its end, and why."""
+        same = keys_of(row.owner).filter(name=row.name, generation__gt=row.generation, active=True, invalidated_at=None)
+        judgement = judge(row, list(same))
+        return f"{judgement.label}. {judgement.reason}"
 
     @admin.display(description="made")
     def made(self, row: ApiKey) -> str:

@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from audit import actions
 from audit.models import Event
+from oauth.store import last_uses
 from realms.models import Realm
 from serviceaccounts.models import ApiKey, ServiceAccount
 from tests.api_keys.keys import exchange, make
@@ -90,7 +91,12 @@ def test_a_key_is_rotated_once_for_each_form(administrator: Client, acme: Realm)
     shown = administrator.post(address, {"minutes": "10", "newest": "1"})
     again = administrator.post(address, {"minutes": "10", "newest": "1"})
 
+    before = administrator.get(address.replace("rotate", "change")).content.decode()
     granted(exchange(acme, key_in(shown.content.decode())))
+    last_uses.write()
+    after = administrator.get(address.replace("rotate", "change")).content.decode()
+    assert "The newer one has not been used yet." in before
+    assert "Safe to retire. It was never used, and a newer one is." in after
     assert again["Location"] == f"{address}?again"
     assert ApiKey.objects.all_realms().filter(realm=acme).count() == 2
 
