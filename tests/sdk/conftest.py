@@ -1,20 +1,23 @@
 """A realm of a running server: an API of two scopes, machines that prove themselves in each way, and Alice."""
 
+import asyncio
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 from joserfc.jwk import ECKey
 
-from authserver_sdk import ClientCredentials, ClientSecret, Server, TokenSource
+from authserver_sdk import Access, ClientCredentials, ClientSecret, Server, TokenSource, Verifier
+from authserver_sdk.verifying.checker import Checker
 from tests.live import Live
 from tests.outside.person import Person
 from tests.people import PASSWORD
-from tests.sdk.issuer import API
+from tests.sdk.issuer import API, Issuer
 
 CALLBACK = "http://127.0.0.1/callback"  # on any port
 REALMS = """
@@ -72,6 +75,9 @@ made = {{name: api_keys.create(machine, name, Terms(quota=quota), by=by).key for
 ApiKey.objects.all_realms().filter(realm__slug="{slug}", name="expired").update(expires_at=1)
 print(json.dumps(made))
 """
+
+
+Verify = Callable[..., Access]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +145,25 @@ def logged_in(person: Person, acme: Acme) -> None:
     query |= {"code_challenge": "x" * 43, "code_challenge_method": "S256"}
     endpoint = Server(acme.issuer).metadata()["authorization_endpoint"]
     person.visit(str(httpx.URL(endpoint, params=query)), redirect_uri=redirect_uri)
+
+
+@pytest.fixture(params=["sync", "async"])
+def verify(request: pytest.FixtureRequest) -> Verify:
+    """Verify with a checker, in one of the two ways."""
+
+    def work(checker: Checker, token: str, **call: Any) -> Access:
+        if request.param == "sync":
+            return checker.verify(token, **call)
+        return asyncio.run(checker.averify(token, **call))
+
+    return work
+
+
+@pytest.fixture
+def issuer() -> Issuer:
+    return Issuer()
+
+
+@pytest.fixture
+def verifier(issuer: Issuer) -> Verifier:
+    return Verifier(issuer.server(), API)

@@ -53,6 +53,10 @@ class Issuer:
         head = {"alg": self.algorithm, "typ": "at+jwt", "kid": key.kid or ""} | (header or {})
         return jwt.encode(head, said, key, algorithms=[self.algorithm])
 
+    def refuse(self, status: int, members: dict[str, object] | None = None, *, after: str = "") -> None:
+        """Let the token endpoint answer this from now on."""
+        self.answers["/token"] = lambda _: httpx.Response(status, json=members, headers={"Retry-After": after})
+
     def _answer(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
         self.asked[path.rpartition("/")[2]] += 1

@@ -22,6 +22,7 @@ from authserver_sdk import (
 from tests.outside.person import Person
 from tests.sdk.conftest import Acme
 from tests.sdk.issuer import API, Issuer
+from tests.sdk.passing import Store
 
 SCOPE = "openid notes:read offline_access"
 
@@ -41,19 +42,6 @@ class Browser:
     def _browse(self, address: str) -> None:
         (redirect_uri,) = parse_qs(urlsplit(address).query)["redirect_uri"]
         httpx.get(self.person.visit(address, redirect_uri=redirect_uri), timeout=10)
-
-
-class Store:
-    """Keeps a token in memory."""
-
-    def __init__(self) -> None:
-        self.token: Token | None = None
-
-    def load(self) -> Token | None:
-        return self.token
-
-    def save(self, token: Token | None) -> None:
-        self.token = token
 
 
 @pytest.fixture(params=["sync", "async"])

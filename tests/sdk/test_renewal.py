@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from urllib.parse import parse_qs
 
 import httpx
@@ -21,45 +20,11 @@ from authserver_sdk import (
     TokenSource,
 )
 from tests.sdk.issuer import Issuer
+from tests.sdk.passing import Clock, Store
 
 pytestmark = pytest.mark.outside  # no server at all
 
 GRANT = ClientCredentials(ClientSecret("reader", "secret"))
-
-
-class Clock:
-    """The time, which a test may let go by."""
-
-    def __init__(self) -> None:
-        self.passed = 0.0
-        self.slept: list[float] = []
-        self._monotonic, self._time = time.monotonic, time.time
-
-    def monotonic(self) -> float:
-        """Return the monotonic time."""
-        return self._monotonic() + self.passed
-
-    def time(self) -> float:
-        """Return the seconds since 1970."""
-        return self._time() + self.passed
-
-    def sleep(self, seconds: float) -> None:
-        """Let time go by at once."""
-        self.slept.append(seconds)
-        self.passed += seconds
-
-
-class Store:
-    """Keeps a token in memory."""
-
-    def __init__(self, token: Token | None = None) -> None:
-        self.token = token
-
-    def load(self) -> Token | None:
-        return self.token
-
-    def save(self, token: Token | None) -> None:
-        self.token = token
 
 
 @pytest.fixture
@@ -81,11 +46,6 @@ def issuer() -> Issuer:
 def token(number: int, **members: object) -> dict[str, object]:
     """Return an answer of the token endpoint."""
     return {"access_token": f"token-{number}", "token_type": "Bearer", "expires_in": 300} | members
-
-
-def refusing(issuer: Issuer, status: int, members: dict[str, object] | None = None, *, after: str = "") -> None:
-    """Let the token endpoint refuse."""
-    issuer.answers["/token"] = lambda _: httpx.Response(status, json=members, headers={"Retry-After": after})
 
 
 def test_a_token_is_kept_for_most_of_its_life_and_renewed_before_its_end(issuer: Issuer, clock: Clock) -> None:
@@ -112,7 +72,7 @@ def test_processes_do_not_renew_all_at_once(issuer: Issuer, clock: Clock) -> Non
 def test_a_token_that_is_good_is_used_while_the_server_is_away(issuer: Issuer, clock: Clock) -> None:
     source = TokenSource(issuer.server(), GRANT)
     first = source.token()
-    refusing(issuer, 500)
+    issuer.refuse(500)
     clock.passed = 250
 
     assert [source.token() for _ in range(5)] == [first] * 5
@@ -156,7 +116,7 @@ def test_a_server_that_is_busy_is_asked_again_when_it_said(issuer: Issuer, clock
 
 def test_a_server_that_wants_a_long_rest_gets_it(issuer: Issuer, clock: Clock) -> None:
     source = TokenSource(issuer.server(), GRANT)
-    refusing(issuer, 429, after="30")
+    issuer.refuse(429, after="30")
     for _ in range(3):
         with pytest.raises(ServerUnavailableError) as refused:
             source.token()
@@ -172,7 +132,7 @@ def test_a_server_that_wants_a_long_rest_gets_it(issuer: Issuer, clock: Clock) -
 
 def test_wrong_credentials_are_tried_less_and_less_often(issuer: Issuer, clock: Clock) -> None:
     source = TokenSource(issuer.server(), GRANT)
-    refusing(issuer, 401, {"error": "invalid_client"})
+    issuer.refuse(401, {"error": "invalid_client"})
     for _ in range(600):
         clock.passed += 0.5
         with pytest.raises(ClientRefusedError):
@@ -201,7 +161,7 @@ def test_a_refresh_token_is_replaced_by_its_successor_and_saved(issuer: Issuer, 
 
 
 def test_a_refresh_that_has_ended_asks_for_a_login(issuer: Issuer) -> None:
-    refusing(issuer, 400, {"error": "invalid_grant"})
+    issuer.refuse(400, {"error": "invalid_grant"})
 
     with pytest.raises(LoginNeededError):
         TokenSource(issuer.server(), Refresh(PublicClient("cli"), "refresh-0")).token()
@@ -209,7 +169,7 @@ def test_a_refresh_that_has_ended_asks_for_a_login(issuer: Issuer) -> None:
 
 @pytest.mark.parametrize("members", [None, {}, {"access_token": "x", "token_type": "DPoP"}, {"token_type": "Bearer"}])
 def test_an_answer_that_is_none_is_not_taken(issuer: Issuer, members: dict[str, object] | None) -> None:
-    refusing(issuer, 200, members)
+    issuer.refuse(200, members)
 
     with pytest.raises(ServerMisbehavesError):
         TokenSource(issuer.server(), GRANT).token()

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.outside  # no server at all
 
 
 @pytest.fixture
-def issuer() -> Issuer:
-    return Issuer()
-
-
-@pytest.fixture
 def verifier(issuer: Issuer) -> Verifier:
     """Return a verifier that knows the first key."""
     verifier = Verifier(issuer.server(), API)

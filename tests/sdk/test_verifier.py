@@ -1,61 +1,26 @@
 """RFC 9068 §4: what the verifier takes and refuses, blocking and awaited alike."""
 
-import asyncio
 import base64
 import hmac
 import json
 import time
-from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from joserfc.jwk import ECKey
 
 from authserver_sdk import (
-    Access,
     ExpiredTokenError,
-    InsufficientScopeError,
     InvalidTokenError,
     Profile,
-    Server,
-    ServerMisbehavesError,
-    ServerUnavailableError,
-    Tenants,
     Verifier,
-    WrongTenantError,
 )
-from authserver_sdk.errors import BadCallError
 from authserver_sdk.jose import base64url
 from authserver_sdk.jose.algorithms import ALGORITHMS
-from authserver_sdk.verifying.checker import Checker
+from tests.sdk.conftest import Verify
 from tests.sdk.issuer import API, Issuer
 
 pytestmark = pytest.mark.outside  # no server at all
-
-Verify = Callable[..., Access]
-
-
-@pytest.fixture(params=["sync", "async"])
-def verify(request: pytest.FixtureRequest) -> Verify:
-    """Verify with a checker, in one of the two ways."""
-
-    def work(checker: Checker, token: str, **call: Any) -> Access:
-        if request.param == "sync":
-            return checker.verify(token, **call)
-        return asyncio.run(checker.averify(token, **call))
-
-    return work
-
-
-@pytest.fixture
-def issuer() -> Issuer:
-    return Issuer()
-
-
-@pytest.fixture
-def verifier(issuer: Issuer) -> Verifier:
-    return Verifier(issuer.server(), API)
 
 
 def encoded(header: dict[str, Any]) -> str:
@@ -183,69 +148,3 @@ def test_older_servers_may_say_jwt(verify: Verify, issuer: Issuer) -> None:
 
     assert verify(verifier, issuer.token(header={"typ": "JWT"})).subject == "alice"
     assert verify(verifier, issuer.token(header={"typ": "application/at+jwt"})).subject == "alice"
-
-
-def test_scopes_and_roles_are_demanded_one_by_one(verify: Verify, issuer: Issuer, verifier: Verifier) -> None:
-    access = verify(verifier, issuer.token(scope="notes:read", roles=["auditor"]))
-
-    access.require(["notes:read"], ["auditor"])
-    with pytest.raises(InsufficientScopeError) as refused:
-        access.require(["notes:read", "notes:write"])
-    assert refused.value.scopes == ("notes:read", "notes:write")
-    with pytest.raises(InsufficientScopeError):
-        access.require(roles=["admin"])
-
-
-def test_a_bound_token_is_good_beside_its_key_alone(verify: Verify, issuer: Issuer, verifier: Verifier) -> None:
-    token = issuer.token(cnf={"x5t#S256": "thumbprint"})
-
-    assert verify(verifier, token, confirmation={"x5t#S256": "thumbprint"}).subject == "alice"
-    for shown in ({}, {"x5t#S256": "another"}, {"jkt": "thumbprint"}):
-        with pytest.raises(InvalidTokenError):
-            verify(verifier, token, confirmation=shown)
-
-
-def test_a_token_is_refused_at_another_tenant(verify: Verify, issuer: Issuer, verifier: Verifier) -> None:
-    assert verify(verifier, issuer.token(), tenant="acme").tenant == "acme"
-    with pytest.raises(WrongTenantError):
-        verify(verifier, issuer.token(), tenant="globex")
-
-
-def test_a_realm_on_a_domain_of_its_own_is_given_its_tenant(verify: Verify) -> None:
-    issuer = Issuer("https://login.acme.test")
-    server = Server(issuer.url, tenant="acme", transport=issuer.server().transport)
-
-    assert verify(Verifier(server, API), issuer.token(), tenant="acme").tenant == "acme"
-    with pytest.raises(WrongTenantError):
-        verify(Verifier(issuer.server(), API), issuer.token(), tenant="acme")
-
-
-def test_an_api_of_many_tenants_takes_the_tokens_of_the_one_that_is_called(verify: Verify, issuer: Issuer) -> None:
-    globex = Issuer("https://login.test/realms/globex")
-    tenants = Tenants("https://login.test/realms/{tenant}", API, tenants=["acme"], transport=issuer.server().transport)
-
-    assert verify(tenants, issuer.token(), tenant="acme").tenant == "acme"
-    with pytest.raises(InvalidTokenError):
-        verify(tenants, globex.token(), tenant="acme")
-    with pytest.raises(WrongTenantError):
-        verify(tenants, globex.token(), tenant="globex")
-    with pytest.raises(BadCallError):
-        verify(tenants, issuer.token())
-
-
-def test_metadata_of_another_issuer_is_not_believed(verify: Verify) -> None:
-    issuer = Issuer()
-    liar = Issuer()
-    liar.url = "https://evil.test/realms/acme"
-    server = liar.server()
-    server.issuer = issuer.url
-
-    with pytest.raises(ServerMisbehavesError):
-        verify(Verifier(server, API), issuer.token())
-
-
-def test_without_the_keys_nobody_is_blamed(verify: Verify, issuer: Issuer, verifier: Verifier) -> None:
-    issuer.answers["/certs"] = lambda _: httpx.Response(500)
-
-    with pytest.raises(ServerUnavailableError):
-        verify(verifier, issuer.token())
