@@ -45,7 +45,7 @@ class RecordingAdmin(ModelAdmin):
         """Return no scripts: these pages work without Django's."""
         return forms.Media()
 
-    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002 (Django's)
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
         """Ask the site, which knows who may read these rows."""
         return self._may(request, Act.READ)
 
@@ -53,11 +53,11 @@ class RecordingAdmin(ModelAdmin):
         """Ask the site, which knows who may change these rows."""
         return self._may(request, Act.WRITE)
 
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002 (Django's)
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
         """Ask the site, which knows who may change these rows."""
         return self._may(request, Act.WRITE)
 
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002 (Django's)
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
         """Ask the site, which knows who may change these rows."""
         return self._may(request, Act.WRITE)
 

@@ -3,6 +3,10 @@
 from accounts.models import Session, User
 from audit import actions
 from audit.models import Event, OutboxMessage
+from federation.models import IdentityProvider, LinkedIdentity
+from realms.models import Role
+from serviceaccounts import api_keys
+from serviceaccounts.api_key_terms import Terms
 from tests.api.caller import Caller
 from tests.applications import Application
 from tests.people import browser, log_in
@@ -101,3 +105,43 @@ def test_one_grant_is_ended_by_its_id(api: Caller, web: Application) -> None:
     assert ended.status_code == 204
     assert not web.sees_alive(tokens["access_token"])
     assert api("GET", "grants/").json()["items"] == []
+
+
+def test_the_api_keys_of_a_person_are_seen_and_ended_but_not_made(api: Caller, alice: User) -> None:
+    made = api_keys.create(alice, "laptop", Terms(), by=api_keys.Author(alice.email))
+    listed = api("GET", at(alice, "api-keys/"))
+
+    ended = api("DELETE", at(alice, "api-keys/laptop/"))
+
+    made.row.refresh_from_db()
+    assert [key["name"] for key in listed.json()["items"]] == ["laptop"]
+    assert made.key not in listed.content.decode()
+    assert made.row.digest not in listed.content.decode()
+    assert ended.status_code == 204
+    assert made.row.invalidated_at is not None
+    assert api("DELETE", at(alice, "api-keys/laptop/")).status_code == 404
+    assert api("POST", at(alice, "api-keys/"), {"name": "mine"}).status_code == 405
+
+
+def test_an_account_elsewhere_is_taken_away_with_the_roles_that_it_gave(api: Caller, alice: User) -> None:
+    realm = api.realm
+    provider = IdentityProvider.objects.all_realms().create(realm=realm, slug="corp", kind="oidc", name="Corp")
+    given = Role.objects.all_realms().create(realm=realm, name="staff")
+    kept = Role.objects.all_realms().create(realm=realm, name="auditor")
+    alice.roles.add(given, kept)
+    LinkedIdentity.objects.all_realms().create(
+        realm=realm,
+        user=alice,
+        provider=provider,
+        issuer="https://idp.example",
+        subject="a/b",
+        granted_roles=["staff"],
+        linked_at=1,
+    )
+    (listed,) = api("GET", at(alice, "identities/")).json()["items"]
+
+    ended = api("DELETE", listed["url"].partition("/api/v1/")[2])
+
+    assert ended.status_code == 204
+    assert api("GET", at(alice)).json()["roles"] == ["auditor"]
+    assert api("GET", at(alice, "identities/")).json()["items"] == []

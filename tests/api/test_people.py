@@ -3,14 +3,17 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from accounts.flows.people import add_person
 from accounts.models import Invitation, User
 from audit import actions
 from audit.models import Event
 from oauth.models import Family
 from realms.models import Realm, Role
 from tests.api.caller import Caller
-from tests.applications import Application
+from tests.applications import Application, install
 from tests.people import PASSWORD, WRONG, browser, try_password
 
 USERS = "authserver:users:write"
@@ -163,3 +166,23 @@ def test_nobody_is_given_a_password(api: Caller, alice: User) -> None:
     for body in ({"password": WRONG}, {"has_password": False}):
         assert api("PATCH", at(alice), body).status_code == 422
     assert try_password(browser(), alice.realm, alice.email, PASSWORD).status_code == 302
+
+
+def test_lists_of_people_ask_as_often_for_many_as_for_one(api: Caller) -> None:
+    counts = []
+    for number in range(2):
+        for each in range(1 + 2 * number):
+            person = add_person(api.realm, email=f"p{number}{each}@acme.test", password=PASSWORD, email_verified=True)
+            person.roles.add(role(api.realm, f"role-{number}{each}"))
+            application = install(api.realm, person, f"web-{number}{each}")
+            application.tokens()
+            api("POST", "invitations/", {"email": f"i{number}{each}@acme.test", "roles": [f"role-{number}{each}"]})
+        asked = []
+        for path in ("users/", "sessions/", "grants/", "invitations/"):
+            api("GET", path)  # what a process remembers for a second is read before
+            with CaptureQueriesContext(connection) as queries:
+                assert len(api("GET", path).json()["items"]) == 1 + 3 * number
+            asked.append(len(queries))
+        counts.append(asked)
+
+    assert counts[0] == counts[1]
