@@ -9,7 +9,7 @@ import pytest
 from tests.live import Live
 from tests.scenarios.readme import Said, checkout
 
-pytestmark = pytest.mark.outside
+pytestmark = [pytest.mark.outside, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
