@@ -94,7 +94,8 @@ class Editable(Collection):
         kept = frozenset() if row is None else self.kept(row)
         self._demand_fixed(name, present, document, kept=kept)
         asked = self.defaults(name) | {self.named: present[self.named]} | document
-        wanted = {name: value for name, value in asked.items() if name not in kept and present.get(name, ...) != value}
+        open_to_change = {member: value for member, value in asked.items() if member not in kept}
+        wanted = {member: value for member, value in open_to_change.items() if present.get(member, ...) != value}
         if row is not None and wanted:
             self.demand_authority(row)
         if row is None or wanted:
