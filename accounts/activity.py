@@ -50,6 +50,7 @@ WORDS: Mapping[str, str | Promise] = {
     actions.API_KEY_DEACTIVATED: _("Switched off the API key %(what)s."),
     actions.API_KEY_INVALIDATED: _("Invalidated the API key %(what)s."),
     actions.API_KEY_DELETED: _("Removed the API key %(what)s."),
+    actions.ORGANIZATION_CREATED: _("Made the organization %(what)s."),
     actions.DATA_EXPORTED: _("Downloaded the data of the account."),
 }
 #: The same acts, and others, by an administrator: `detail` says through which realm's administration.
