@@ -16,8 +16,10 @@ from realms.models import Realm, Resource
 from tests.api.caller import Caller
 from tests.applications import Application, install, unverified_claims
 from tests.authority.test_matrix import EVERYTHING, machine, person
+from tests.oauth.costs import cost
 
 LISTED = "roles/"
+REMEMBERED = ("realms_realm", "c.default_max_age")  # the realm, and the client: read again after a second
 
 
 def refused(caller: Caller) -> str:
@@ -134,3 +136,19 @@ def test_what_an_operator_does_in_a_realm_is_recorded_there_with_where_they_are_
 
     event = Event.objects.get(action=actions.ROW_ADDED, target="auditor")
     assert (event.realm, event.detail["through"]) == ("acme", "system")
+
+
+@pytest.mark.parametrize("who", ["machine", "person"])
+def test_the_door_costs_one_statement(client: Client, acme: Realm, alice: User, who: str) -> None:
+    caller = machine(client, acme, EVERYTHING) if who == "machine" else person(client, alice, EVERYTHING)
+    caller("GET", "keys/")
+
+    with cost() as spent:
+        caller("GET", "keys/")
+
+    judged = [text for text in spent.statements if "oauth_revokedtoken" in text]
+    others = [
+        text for text in spent.statements if not any(known in text for known in REMEMBERED) and text not in judged
+    ]
+    assert len(judged) == 1
+    assert [text for text in others if "keys_signingkey" not in text] == []
