@@ -83,7 +83,7 @@ def make(issue: Issue, lifetime: int) -> str:
     if issue.sid:
         claims |= {"sid": issue.sid, "auth_time": issue.auth_time, "amr": list(issue.amr)}
         claims |= {"acr": issue.acr} if issue.acr else {}
-    if issue.client.workload:  # RFC 8693 §4.1: who acts, where the subject is the service account
+    if issue.client.workload and not issue.person:  # RFC 8693 §4.1: who acts, where the subject is the service account
         claims["act"] = {"iss": issue.client.workload.issuer, "sub": issue.client.workload.subject}
     algorithm = issue.client.access_token_algorithm or issue.realm.access_token_algorithm
     return sign(issue.realm, claims, lifetime=lifetime, algorithm=algorithm)

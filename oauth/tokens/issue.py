@@ -10,6 +10,7 @@ from oauth.store.granted import Granted
 from oauth.store.people import PersonRecord
 from realms import management_api
 from realms.models import Realm
+from support import clock
 from support.errors import InvalidGrant
 
 
@@ -69,18 +70,20 @@ class Issue:
 
     @property
     def grant(self) -> str:
-        """Return what a live check looks up: the API key, the rule of a workload, the family, or a machine's client."""
+        """Return what a live check looks up: the family, the API key, the rule of a workload, or a machine's client."""
+        if self.family:  # what a person granted stands on that, whatever its client proved itself with
+            return self.family.hex
         if self.client.key:
             return f"key:{self.client.key.id}"
-        if self.client.workload:
-            return f"workload:{self.client.workload.rule.id}"
-        return self.family.hex if self.family else f"client:{self.client.id}"
+        return f"workload:{self.client.workload.rule.id}" if self.client.workload else f"client:{self.client.id}"
 
     @property
     def lifetime(self) -> int:
-        """Return the seconds that the access token lives: the shortest that realm, resources and machine allow."""
-        machine = self.client.machine
+        """Return the seconds that the access token lives: the shortest that realm, resources, machine and key allow."""
+        machine, key = self.client.machine, self.client.key
         base = (machine and machine.access_token_lifetime) or self.realm.access_token_lifetime
+        if key and key.expires_at is not None:
+            base = max(1, min(base, key.expires_at - clock.now()))
         return shortest(self.realm, self.resources, base=base)
 
 

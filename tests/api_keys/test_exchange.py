@@ -12,7 +12,7 @@ from oauth.store import clients
 from realms.context import realm_context
 from realms.models import Realm, Resource
 from serviceaccounts.models import ServiceAccount
-from support import fresh_cache
+from support import clock, fresh_cache
 from tests.api_keys.conftest import API, FILES
 from tests.api_keys.keys import exchange, fault, make
 from tests.applications import granted, refusal, unverified_claims
@@ -31,6 +31,14 @@ def test_a_machine_gets_a_token_like_one_of_client_credentials(acme: Realm, svc:
     assert (claims["sub"], claims["client_id"]) == ("client:svc", "svc")
     assert (claims["roles"], set(claims["scope"].split())) == (["auditor"], {"reports", "ledger"})
     assert claims["exp"] - claims["iat"] == answer["expires_in"] == acme.access_token_lifetime
+
+
+def test_a_token_never_outlives_its_key(acme: Realm, svc: ServiceAccount) -> None:
+    made = make(svc, expires_at=clock.now() + 20)
+    answer = granted(exchange(acme, made.key))
+
+    assert unverified_claims(answer["access_token"])["exp"] <= clock.now() + 20
+    assert answer["expires_in"] <= 20
 
 
 def test_a_person_gets_a_token_that_speaks_for_them_without_a_login(

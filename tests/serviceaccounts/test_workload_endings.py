@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
+from accounts.models import User
 from clients.models import Client as OAuthClient
 from realms.models import Realm
 from serviceaccounts.flows import accounts, workload_identities
-from serviceaccounts.models import Introspector, WorkloadRule
-from tests.applications import refusal
-from tests.people import browser
-from tests.protocol import PROTOCOL, add_machine, post_form
+from serviceaccounts.models import Introspector, ServiceAccount, WorkloadRule
+from tests.applications import Application, granted, refusal, unverified_claims
+from tests.people import browser, log_in
+from tests.protocol import CALLBACK, PROTOCOL, add_machine, post_form
 from tests.serviceaccounts.conftest import WHO
-from tests.serviceaccounts.issuer import SUBJECT, Issuer, show
+from tests.serviceaccounts.issuer import ASSERTION_TYPE, SUBJECT, Issuer, show
 
 INVALID_GRANT = (400, "invalid_grant")
 
@@ -83,3 +84,32 @@ def test_what_ends_a_rule_ends_the_tokens_that_it_gave(
 
     assert (before, introspect(acme, made, watcher)) == (True, False)
     assert refusal(show(acme, issuer.token(acme))) == INVALID_GRANT
+
+
+@pytest.fixture
+def web(acme: Realm, alice: User, reports: ServiceAccount) -> Application:
+    """Return the client of the machine as an application of people, too, with Alice logged in."""
+    client = reports.client
+    client.grant_types, client.redirect_uris = ["client_credentials", "authorization_code"], [CALLBACK]
+    client.scopes, client.consent = [*(client.scopes or ()), "openid"], OAuthClient.Consent.SKIP
+    client.save()
+    application = Application(acme, client_id="svc-reports")
+    log_in(application.browser, alice)
+    return application
+
+
+@pytest.mark.usefixtures("rule")
+def test_what_a_person_granted_stands_on_the_person_though_a_workload_redeemed_it(
+    acme: Realm, issuer: Issuer, alice: User, web: Application
+) -> None:
+    watcher = add_watcher(acme)
+    proof = {"client_assertion": issuer.token(acme), "client_assertion_type": ASSERTION_TYPE}
+    made = granted(web.redeem(web.code(scope="openid"), client_secret=None, **proof))["access_token"]
+    told = browser().get(f"{acme.path}/me", headers={"authorization": f"Bearer {made}"}).json()
+    before = introspect(acme, made, watcher)
+    alice.is_active = False
+    alice.save()
+
+    assert (told["kind"], told["sub"]) == ("person", str(alice.pk))
+    assert "act" not in unverified_claims(made)
+    assert (before, introspect(acme, made, watcher)) == (True, False)
