@@ -70,10 +70,11 @@ def _expiry(row: Credential, siblings: Sequence[Credential]) -> int | None:
 
 
 def _due(kind: TimedKind, row: Credential, siblings: Sequence[Credential]) -> int | None:
-    """Return when it is due; None for all but the newest, and for one that ends before."""
+    """Return when it is due; None for all but the newest, and for one that ends before or whose end is spoken of."""
     newest = newest_alive(siblings)
     if newest is None or newest.pk != row.pk:
         return None
     due = due_at(row, kind.days(row))
-    ends_first = due is not None and row.expires_at is not None and row.expires_at <= due
-    return None if ends_first else due
+    if due is None or row.expires_at is None:
+        return due
+    return None if row.expires_at <= due or step(row.expires_at, made=row.created_at) is not None else due

@@ -126,6 +126,29 @@ def test_a_secret_under_a_schedule_is_due_and_goes_on_working(
     assert not kept.has_ended
 
 
+@pytest.mark.usefixtures("team")
+def test_a_secret_that_is_due_and_then_ends_is_spoken_of_seven_times_in_all(
+    kept: ClientSecret, calendar: Calendar
+) -> None:
+    Client.objects.all_realms().update(rotate_secrets_every=32)
+    end_in(kept, 65)
+    texts = calendar.days(66)
+
+    assert ["stops working" in text for text in texts] == [False] * 4 + [True] * 3
+
+
+@pytest.mark.usefixtures("team")
+def test_a_secret_that_is_overdue_when_its_end_comes_near_is_not_spoken_of_each_time(
+    kept: ClientSecret, calendar: Calendar
+) -> None:
+    ClientSecret.objects.update(created_at=clock.now() - 90 * DAY)
+    kept.refresh_from_db()
+    Client.objects.all_realms().update(rotate_secrets_every=80)
+    end_in(kept, 6)
+
+    assert len(calendar.days(5)) == 2
+
+
 def test_a_new_secret_is_due_anew(team: Client, calendar: Calendar) -> None:
     Client.objects.all_realms().update(rotate_secrets_every=32)
     assert len(calendar.days(3)) == 1
