@@ -40,7 +40,7 @@ def inherited(row: ApiKey) -> dict[str, Any]:
     if row.expires_at is None:
         return columns | {"expires_at": _latest_end(row.owner)}
     life = max(row.expires_at - (row.starts_at or row.created_at), DAY)
-    ends = [clock.now() + life, _latest_end(row.owner)]
+    ends = [clock.now() + life, _latest_end(row.owner), clock.LATEST]
     return columns | {"expires_at": min(end for end in ends if end is not None)}
 
 

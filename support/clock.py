@@ -3,6 +3,8 @@
 import time
 from datetime import UTC, datetime
 
+LATEST = 253_402_300_799  # the last second of the year 9999: no calendar goes beyond
+
 
 def now() -> int:
     """Return the current time in whole seconds since 1970-01-01 UTC."""

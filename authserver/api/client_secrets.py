@@ -28,6 +28,7 @@ from clients.secret_listing import Described, describe
 from realms.management_scopes import Area
 from realms.models import Role
 from realms.row_events import record_row
+from support import clock
 
 MINUTE = 60  # seconds
 LONGEST_OVERLAP = 366 * 24 * 60  # minutes
@@ -38,8 +39,8 @@ class SecretTerms(BaseModel):
 
     model_config = orders.EXACT
 
-    starts_at: int | None = Field(default=None, ge=0, lt=2**53, description="Seconds since 1970.")
-    expires_at: int | None = Field(default=None, ge=0, lt=2**53, description="Seconds since 1970.")
+    starts_at: int | None = Field(default=None, ge=0, le=clock.LATEST, description="Seconds since 1970.")
+    expires_at: int | None = Field(default=None, ge=0, le=clock.LATEST, description="Seconds since 1970.")
     allowed_networks: list[str] = Field(default=[], max_length=100, description="Such as 192.0.2.0/24; none: any.")
     note: str = Field(default="", description="Where it is used.")
 

@@ -20,6 +20,7 @@ from realms.management_scopes import Area
 from serviceaccounts import api_keys
 from serviceaccounts.api_key_terms import Terms
 from serviceaccounts.models import ApiKey
+from support import clock
 
 LONGEST_OVERLAP = 366 * 24 * 60  # minutes
 COLUMNS = (
@@ -41,8 +42,8 @@ class NewKey(BaseModel):
     scopes: list[str] = Field(default=[], description="None: all of its machine's.")
     resources: list[str] = Field(default=[], description="None: all of its machine's.")
     allowed_networks: list[str] = Field(default=[], max_length=100, description="Such as 192.0.2.0/24; none: any.")
-    starts_at: int | None = Field(default=None, ge=0, lt=2**53, description="Seconds since 1970.")
-    expires_at: int | None = Field(default=None, ge=0, lt=2**53, description="Seconds since 1970.")
+    starts_at: int | None = Field(default=None, ge=0, le=clock.LATEST, description="Seconds since 1970.")
+    expires_at: int | None = Field(default=None, ge=0, le=clock.LATEST, description="Seconds since 1970.")
     quota: str = Field(default="", description="How often it may be used, such as 1000/d; empty: no limit.")
     note: str = Field(default="", max_length=200, description="Where it is used.")
 

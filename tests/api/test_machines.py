@@ -8,7 +8,7 @@ import pytest
 from audit.models import Event
 from realms.models import Realm
 from serviceaccounts.models import ApiKey, WorkloadRule
-from support import secrets
+from support import clock, secrets
 from tests.api.caller import Caller
 
 RULE: dict[str, Any] = {"kind": "github", "claims": {"repository": "acme/reports", "ref": "refs/heads/main"}}
@@ -48,6 +48,24 @@ def test_a_key_obeys_the_rules_of_keys(svc: Caller) -> None:
     assert [refused.status_code, nowhere.status_code] == [422, 422]
     assert refused.json()["errors"][0]["pointer"] == "/scopes"
     assert not ApiKey.objects.all_realms().exists()
+
+
+@pytest.mark.parametrize("column", ["starts_at", "expires_at"])
+@pytest.mark.parametrize("kind", ["service-accounts/svc/api-keys/", "clients/svc/secrets/"])
+def test_no_secret_lives_beyond_what_a_calendar_can_show(svc: Caller, kind: str, column: str) -> None:
+    name: dict[str, Any] = {"name": "ci"} if "keys" in kind else {}
+
+    assert svc("POST", kind, {**name, column: clock.LATEST + 1}).status_code == 422
+    answer = svc("POST", kind, {**name, column: clock.LATEST})
+    assert answer.status_code == 201, answer.content
+
+
+def test_a_key_that_lives_as_long_as_any_can_be_replaced(svc: Caller) -> None:
+    svc("POST", "service-accounts/svc/api-keys/", {"name": "ci", "expires_at": clock.LATEST})
+    ApiKey.objects.all_realms().update(created_at=0)
+    answer = svc("POST", "service-accounts/svc/api-keys/ci/rotate/", {"retain_minutes": 10})
+
+    assert answer.json()["expires_at"] == clock.LATEST
 
 
 def test_a_workload_is_let_in_and_shut_out(svc: Caller) -> None:
