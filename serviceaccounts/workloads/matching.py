@@ -36,7 +36,8 @@ class Condition:
             return f"{self.claim} is not in the token; the rule wants {self.wanted}."
         if not isinstance(self.found, str):
             return f"{self.claim} is no text; the rule wants {self.wanted}."
-        shown = self.found if len(self.found) <= SHOWN else f"{self.found[:SHOWN]}…"
+        found = self.found.encode("utf-8", "replace").decode()  # JSON may hold half a character, no page can
+        shown = found if len(found) <= SHOWN else f"{found[:SHOWN]}…"
         return f"{self.claim} is {shown}." if self.holds else f"{self.claim} is {shown}; the rule wants {self.wanted}."
 
 

@@ -163,6 +163,7 @@ def test_a_pasted_token_is_explained_rule_by_rule_and_still_good(
         ("{" + '"a":' * 5_000, "neither a token nor"),
         ('{"sub": ["x"], "iss": {}, "aud": [], "exp": "x"}', "the token itself is not acceptable"),
         ('{"sub": "x", "iss": "<script>"}', "the token itself is not acceptable"),
+        ('{"repository": "\\ud800"}', "repository is ?; the rule wants"),
         ("x" * 100_000, "compact signed JWT"),
     ],
 )
