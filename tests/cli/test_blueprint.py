@@ -73,5 +73,13 @@ def test_what_is_no_blueprint_is_told_so(authctl: Authctl, text: str, sentence: 
     assert sentence in authctl("apply", "-f", "-", stdin=text, code=1).err
 
 
+def test_a_secret_file_that_is_no_text_is_told_so(authctl: Authctl, tmp_path: Path) -> None:
+    (tmp_path / "key.der").write_bytes(b"\xff\xfe")
+    blueprint = tmp_path / "realm.yaml"
+    blueprint.write_text("realms: [{slug: acme, clients: [{client_id: web, secret: {file: key.der}}]}]")
+
+    assert "which is no text" in authctl("apply", "-f", str(blueprint), code=1).err
+
+
 def test_a_file_that_is_not_there_is_told_so(authctl: Authctl) -> None:
     assert "cannot be read: No such file" in authctl("apply", "-f", "/nowhere.yaml", code=1).err

@@ -144,6 +144,10 @@ def test_nothing_is_destroyed_without_a_yes(authctl: Authctl, command: list[str]
     assert "--yes" in ended.err
 
 
+def test_who_disables_a_person_reads_what_that_does_to_people(authctl: Authctl) -> None:
+    assert "They are signed out" in authctl("users", "disable", "bob@acme.test", code=2).err
+
+
 def test_signing_keys_are_listed_and_rotated_when_the_next_one_is_known(authctl: Authctl) -> None:
     assert {key["state"] for key in authctl("keys", "list", "-o", "json").json} >= {"active", "next"}
     assert "must be published" in authctl("keys", "rotate", "ES256", "--yes", code=5).err

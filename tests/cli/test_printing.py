@@ -84,6 +84,19 @@ def test_a_name_moves_no_cursor(authctl: Authctl, place: Place) -> None:
     assert made.status_code in {201, 422}
 
 
+def test_what_a_blueprint_names_moves_no_cursor(authctl: Authctl, place: Place) -> None:
+    blueprint = f'realms: [{{slug: {place.realm}, roles: [{{name: "a\\u202eb"}}]}}]'
+
+    shown = authctl("apply", "-f", "-", "--plan", stdin=blueprint).out
+
+    assert "would create role a" in shown
+    assert "\u202e" not in shown
+
+
+def test_members_within_members_are_shown(authctl: Authctl) -> None:
+    assert "reason=" in authctl("clients", "secrets", "make", "robot").out
+
+
 def test_an_error_is_one_sentence_without_a_traceback(authctl: Authctl) -> None:
     ended = authctl("roles", "show", "nobody", code=3)
 

@@ -118,9 +118,21 @@ def test_a_server_that_is_away_has_a_code_of_its_own(terminal: Authctl) -> None:
 
 
 def test_a_realm_that_is_not_there_is_said_at_once(terminal: Authctl, place: Place) -> None:
-    ended = terminal("login", place.server, "--realm", "nobody", code=3)
+    assert "No such realm" in terminal("login", place.server, "--realm", "nobody", code=3).err
+    assert "--realm REALM" in terminal("login", place.server, code=3).err
 
-    assert "--realm REALM" in ended.err
+
+def test_a_realm_that_is_not_there_is_said_to_who_has_a_token(authctl: Authctl, place: Place) -> None:
+    token = authctl("auth", "token").out.strip()
+    told = authctl.told(AUTHSERVER_URL=f"{place.server}/realms/nobody", AUTHSERVER_TOKEN=token)
+
+    assert "No such realm" in told("roles", "list", code=3).err
+
+
+def test_who_is_no_operator_hears_where_to_sign_in_for_another_realm(authctl: Authctl, place: Place) -> None:
+    ended = authctl("--realm", "system", "roles", "list", code=4)
+
+    assert f"Sign in to {place.server}/realms/system" in ended.err
 
 
 def test_a_kept_credential_goes_to_no_other_server(authctl: Authctl) -> None:

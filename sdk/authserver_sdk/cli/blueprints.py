@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from authserver_sdk.cli import printing
+from authserver_sdk.cli import printing, tables
 from authserver_sdk.cli.asking import management
 from authserver_sdk.cli.exits import Stop
 from authserver_sdk.cli.printing import Format, Output
@@ -61,4 +61,4 @@ def _line(change: Document, *, plan: bool) -> str:
     verb = (PLANNED if plan else VERBS)[change["action"]]
     fields: list[Any] = change["fields"]
     named = f" ({', '.join(fields)})" if fields else ""
-    return f"{change['realm']}: {verb} {change['kind'].replace('_', ' ')} {change['name']}{named}"
+    return tables.printable(f"{change['realm']}: {verb} {change['kind'].replace('_', ' ')} {change['name']}{named}")

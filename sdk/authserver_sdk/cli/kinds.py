@@ -25,6 +25,7 @@ class Kind:
     several: str
     collection: Callable[[ManagementClient], Collection[Any]]
     columns: dict[str, str]
+    disabled: str = "Whoever uses it is refused from now on."  # what follows
     located: Callable[[ManagementClient, str], str] = lambda _client, name: name  # from what people type to its name
 
 
@@ -80,7 +81,7 @@ def add_switching(app: typer.Typer, kind: Kind) -> None:
     @app.command(help=f"Take one {kind.one} out of use. It can be enabled again.")
     def disable(context: typer.Context, name: Name, yes: Yes = False) -> None:
         client = management(context)
-        printing.confirm(f"Disable the {kind.one} {name}? Whoever uses it is refused from now on.", yes=yes)
+        printing.confirm(f"Disable the {kind.one} {name}? {kind.disabled}", yes=yes)
         kind.collection(client).update(kind.located(client, name), enabled=False)
         printing.note(f"Disabled the {kind.one} {name}.")
 

@@ -62,7 +62,7 @@ def as_json(answer: object) -> None:
 
 def note(sentence: str) -> None:
     """Tell a person something beside the answer."""
-    print("\n".join(map(tables.printable, sentence.splitlines())), file=sys.stderr)
+    print(_lines(sentence), file=sys.stderr)
 
 
 @contextmanager
@@ -82,5 +82,9 @@ def confirm(question: str, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise Stop(f"{question} Say --yes to do it without being asked.", Code.USAGE)
-    if not typer.confirm(question, err=True):
+    if not typer.confirm(_lines(question), err=True):
         raise Stop("Nothing was done.")
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(tables.printable, text.splitlines()))

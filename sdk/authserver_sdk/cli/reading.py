@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from authserver_sdk.cli import addresses
 from authserver_sdk.cli.exits import Code, Stop
 from authserver_sdk.discovery import Server
 from authserver_sdk.errors import ServerMisbehavesError
@@ -26,7 +27,8 @@ def check(issuer: str) -> None:
     try:
         Server(issuer).metadata()
     except ServerMisbehavesError as error:
-        raise Stop(f"{error} Is it the address of a realm? Otherwise name one: --realm REALM", Code.NOT_FOUND) from None
+        hint = "No such realm, or it is switched off." if addresses.realm_of(issuer) else "Name a realm: --realm REALM"
+        raise Stop(f"{error} {hint}", Code.NOT_FOUND) from None
 
 
 def me(issuer: str, shown: dict[str, str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ KIND = kinds.Kind(
     one="realm",
     several="realms",
     collection=lambda client: client.realms,
+    disabled="Nobody signs in there, and it issues no tokens.",
     columns={"slug": "Realm", "name": "Name", "domain": "Domain", "enabled": "Enabled"},
 )
 app = kinds.group(KIND)

@@ -66,7 +66,9 @@ def printable(text: str) -> str:
 def cell(name: str, value: Any) -> str:  # noqa: ANN401 (any JSON)
     """Return a value as people read it: moments of members that are called so in their own time zone."""
     match value:
-        case None | "" | [] | {}:
+        case None | "" | []:
+            text = "-"
+        case dict() if not value:
             text = "-"
         case bool():
             text = "yes" if value else "no"

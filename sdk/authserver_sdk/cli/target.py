@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 AUTHCTL = "authctl"
 MANAGEMENT = "management"
+OPERATORS = "system"  # the realm whose tokens open every realm
 NOT_SIGNED_IN = "You are not signed in. Sign in with: authctl login URL (or set AUTHSERVER_URL and AUTHSERVER_TOKEN)"
 
 
@@ -121,6 +122,9 @@ def _kept(asked: Asked, url: str) -> Target:
         raise Stop(sentence, Code.NOT_ALLOWED)
     realm = _realm(asked) or addresses.realm_of(url) or context.realm
     issuer = addresses.in_realm(context.issuer, realm) if realm else context.issuer
+    if issuer != context.issuer and addresses.realm_of(context.issuer) != OPERATORS:
+        sentence = f"You are signed in to {context.issuer}: only operators reach other realms. Sign in to {issuer}"
+        raise Stop(f"{sentence}, or choose another sign-in with --context.", Code.NOT_ALLOWED)
     return Target(context.issuer, issuer, context=context, secret=contexts.secret_of(context))
 
 

@@ -24,6 +24,7 @@ KIND = kinds.Kind(
     one="person",
     several="people",
     collection=lambda client: client.users,
+    disabled="They are signed out everywhere, and cannot sign in.",
     located=located,
     columns={"id": "Id", "email": "E-mail", "name": "Name", "roles": "Roles", "enabled": "Enabled"},
 )

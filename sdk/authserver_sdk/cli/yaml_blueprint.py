@@ -57,7 +57,7 @@ def _resolve(value: Any, key: str, folder: Path) -> Any:  # noqa: ANN401 (any JS
         case {"env": str(name), **others} if key in SECRETS and not others:
             return {"value": _from_environment(name)}
         case {"file": str(name), **others} if key in SECRETS and not others:
-            return {"value": _from_file(folder / name).decode().rstrip("\r\n")}
+            return {"value": _text(folder / name).rstrip("\r\n")}
         case {"file": str(name), **others} if key in PICTURES and not others:
             return {"data": b64encode(_from_file(folder / name)).decode()}
         case dict():
@@ -71,6 +71,13 @@ def _from_environment(name: str) -> str:
     if not (value := os.environ.get(name, "")):
         raise Stop(f"The blueprint names the environment variable {name}, which is not set.")
     return value
+
+
+def _text(file: Path) -> str:
+    try:
+        return _from_file(file).decode()
+    except UnicodeDecodeError as error:
+        raise Stop(f"The blueprint names {file}, which is no text.") from error
 
 
 def _from_file(file: Path) -> bytes:

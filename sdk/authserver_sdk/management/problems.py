@@ -59,11 +59,18 @@ def problem_of(response: httpx.Response) -> ManagementError:
     except ValueError:
         said = None
     document: dict[str, Any] = said if isinstance(said, dict) else {}
-    sentence = document.get("detail") or document.get("title") or f"The server answered {response.status_code}."
+    sentence = document.get("detail") or document.get("title") or _without_words(response.status_code)
     found = document.get("errors")
     problems = tuple(_problem(entry) for entry in found if isinstance(entry, dict)) if isinstance(found, list) else ()
     kind = KINDS.get(response.status_code, ManagementError)
     return kind(str(sentence), status=response.status_code, problems=problems)
+
+
+def _without_words(status: int) -> str:
+    """Return what an answer means that is none of the API's: it answers in every realm that is there."""
+    return (
+        "No such realm, or it is switched off." if status == httpx.codes.NOT_FOUND else f"The server answered {status}."
+    )
 
 
 def _problem(entry: dict[str, Any]) -> tuple[str, str]:
