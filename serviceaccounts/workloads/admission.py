@@ -83,5 +83,4 @@ def _only(rules: list[TrustedRule]) -> TrustedRule:
 
 def _workload(rule: TrustedRule, claims: Mapping[str, Any]) -> Workload:
     once = PRESETS[rule.kind].single_use and "jti" in claims
-    until = token.good_until(claims, maximum_age=rule.maximum_age)
-    return Workload(rule, claims["iss"], claims["sub"], claims["jti"] if once else None, until)
+    return Workload(rule, claims["iss"], claims["sub"], claims["jti"] if once else None, token.good_until(claims))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from clients.public_keys import PublicKey
+from serviceaccounts.workloads.presets import DAY
 from support import clock, compact_jwt
 from support.compact_jwt import UnverifiedJwt, is_time
 
@@ -94,9 +95,9 @@ def is_older(claims: Mapping[str, Any], *, than: int) -> bool:
     return issued < clock.now() - than - CLOCK_SKEW
 
 
-def good_until(claims: Mapping[str, Any], *, maximum_age: int) -> int:
-    """Return the last second, with the skew, at which a token of these judged times is accepted."""
-    return int(min(claims["exp"], claims["iat"] + maximum_age)) + CLOCK_SKEW
+def good_until(claims: Mapping[str, Any]) -> int:
+    """Return the last second, with the skew, at which a token of these judged times may be accepted by any rule."""
+    return int(min(claims["exp"], claims["iat"] + DAY)) + CLOCK_SKEW
 
 
 def is_signed(token: UnverifiedJwt, keys: Iterable[PublicKey]) -> bool:

@@ -7,10 +7,13 @@ import pytest
 
 from audit.models import Refusal
 from oauth.store import last_uses
+from oauth.tasks import clear_expired
 from realms.models import Realm
 from serviceaccounts.flows import accounts, workload_identities
 from serviceaccounts.models import ServiceAccount, WorkloadRule
 from serviceaccounts.workloads.token import Reason
+from support import clock
+from tests.admin.test_secret_rotation import Wait
 from tests.applications import refusal, unverified_claims
 from tests.oauth.costs import cost
 from tests.people import browser
@@ -98,6 +101,23 @@ def test_a_token_is_used_once_whichever_way(acme: Realm, issuer: Issuer) -> None
 
     assert (first.status_code, refusal(again), refusal(elsewhere)) == (200, INVALID_GRANT, INVALID_CLIENT)
     assert reasons() == [Reason.REPLAYED, Reason.REPLAYED]
+
+
+@pytest.mark.attack("D09")
+def test_a_token_that_one_rule_took_long_ago_is_not_new_to_a_more_patient_one(
+    acme: Realm, issuer: Issuer, rule: WorkloadRule, wait: Wait
+) -> None:
+    other = accounts.create(acme, client_id="svc-other", values={"scopes": ["reports:read"]}, by=WHO)
+    values = {"kind": "oidc", "issuer": issuer.url, "claims": {"repository": "acme/reports"}, "maximum_age": 86_400}
+    workload_identities.put(other, name="patient", values=values, by=WHO)
+    workload_identities.put(rule.account, name=rule.name, values={"maximum_age": 60}, by=WHO)
+    assertion = issuer.token(acme, exp=clock.now() + 86_400)
+    assert show(acme, assertion, client_id="svc-reports").status_code == 200
+    wait(3600)
+    clear_expired()
+
+    assert refusal(show(acme, assertion, client_id="svc-other")) == INVALID_GRANT
+    assert reasons() == [Reason.REPLAYED]
 
 
 @pytest.mark.usefixtures("rule")
