@@ -4,9 +4,7 @@ They are another person there, with credentials of their own: the address that t
 providers of the platform that they are linked with, so that they come in at once, by a mailed code or through these.
 """
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
 from accounts.flows.first_administrator import ADMINISTRATOR
 from accounts.flows.people import add_person
@@ -14,13 +12,12 @@ from accounts.flows.telling import tell
 from accounts.models import User
 from audit import actions
 from audit.record import record
-from clients.famous_names import FAMOUS_NAMES
 from federation.models import LinkedIdentity, ProviderReference
 from federation.models.policy import SignUp as FirstLogin
 from realms.context import realm_context
 from realms.models import Realm, Role
 from realms.models.account_policy import SignUp
-from support import clock, lookalikes, mail
+from support import clock, mail
 
 MAIL = "mail/organization_created.txt"
 
@@ -46,7 +43,6 @@ def found(person: User, *, name: str, slug: str, peer: str) -> Realm:
     if not may_found(person):
         raise PermissionError
     realm = Realm(slug=slug, name=name, founder=_founder(person), sign_up=SignUp.INVITATION)
-    _refuse_famous(realm)
     realm.full_clean()
     realm.save()
     with realm_context(realm):
@@ -86,15 +82,6 @@ def _let_in(person: User, realm: Realm, *, peer: str) -> None:
         subject=first.pk,
         peer=peer,
     )
-
-
-def _refuse_famous(realm: Realm) -> None:
-    """Refuse what people know for somebody else: pages of the organization bear its name, on the platform's host."""
-    famous = {lookalikes.key(name) for name in FAMOUS_NAMES}
-    for column in ("name", "slug"):
-        text = getattr(realm, column)
-        if lookalikes.mixes_alphabets(text) or famous & lookalikes.parts(text):
-            raise ValidationError({column: _("This looks like a name that people know. Ask whoever runs this server.")})
 
 
 def _founder(person: User) -> str:

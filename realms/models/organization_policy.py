@@ -1,7 +1,12 @@
 """Whether the people of a realm may make organizations, which are realms of their own, and who made this one."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import gettext as _
+
+from support import lookalikes
+from support.famous_names import FAMOUS_NAMES
 
 MOST = 100
 
@@ -28,3 +33,15 @@ class OrganizationPolicy(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse what people know for somebody else: pages of an organization bear its name, on the platform's host."""
+        super().clean()
+        if not self.founder:
+            return
+        famous = {lookalikes.key(name) for name in FAMOUS_NAMES}
+        for column in ("name", "slug") if self._state.adding else ("name",):
+            text = getattr(self, column)
+            if lookalikes.mixes_alphabets(text) or famous & lookalikes.parts(text):
+                sentence = _("This looks like a name that people know. Ask whoever runs this server.")
+                raise ValidationError({column: sentence})

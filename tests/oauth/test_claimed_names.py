@@ -8,10 +8,10 @@ from django.test import Client as Browser
 from pytest_django import Settings
 
 from accounts.models import User
-from clients import famous_names
 from clients.models import Client
 from clients.models.lifecycle import Trust
 from realms.models import Realm
+from support import famous_names
 from tests.metadata_document.documents import Documents, publishing
 from tests.oauth.costs import cost
 from tests.oauth.pages import read

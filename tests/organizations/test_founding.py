@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.flows.people import add_person
 from accounts.models import User
 from audit.models import Event, OutboxMessage
+from authserver.blueprint import one_object
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from realms.models import Realm, Role
 from support import clock
@@ -191,3 +193,16 @@ def test_an_administrator_of_a_realm_does_not_let_its_people_make_any(acme: Real
 
     assert 'name="registration"' in page
     assert "organizations_per_person" not in page
+
+
+@pytest.mark.parametrize("name", ["Google", "Paypa1 Support", "Initech G\u043ebal"])
+def test_its_administrators_do_not_call_it_what_people_know_later(founder: Client, name: str) -> None:
+    founder.post(PAGE, INITECH)
+    initech = Realm.objects.get(slug="initech")
+
+    initech.name = name
+    with pytest.raises(ValidationError, match="a name that people know"):
+        initech.full_clean()
+    with pytest.raises(one_object.Unacceptable):
+        one_object.bring_realm({"slug": "initech", "name": name}, author="initech")
+    one_object.bring_realm({"slug": "initech", "name": "Initech and Sons"}, author="initech")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from clients.document_address import host_of
-from clients.famous_names import FAMOUS_NAMES
 from clients.redirect_uris import target
 from oauth.rules.draft import Draft
 from support import lookalikes
+from support.famous_names import FAMOUS_NAMES
 
 SHORTEST_NAME = 3  # letters of a realm's name: a shorter one is a word like any other
 
