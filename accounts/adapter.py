@@ -1,5 +1,6 @@
 """What allauth asks us about accounts."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,6 +19,7 @@ from accounts.known_device import remember
 from accounts.models import User
 from accounts.password_check import person_with
 from accounts.return_address import may_follow
+from accounts.session_store import with_session
 from accounts.sessions import current_login, name_session
 from accounts.signals import session_begun, session_ending
 from accounts.visits import visit_of
@@ -109,8 +111,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:  # type: ignore[override]  # handed on whole
         """Record the login, remember the browser, and send who lacks a factor to where they set one up."""
         visit, realm = visit_of(request), current_realm().slug
-        detail = {"user_agent": visit.user_agent}
-        record(actions.LOGIN, realm=realm, actor=user.email, subject=user.pk, peer=visit.peer, detail=detail)
+        record(
+            actions.LOGIN,
+            realm=realm,
+            actor=user.email,
+            subject=user.pk,
+            peer=visit.peer,
+            detail={"user_agent": visit.user_agent},
+            write=partial(with_session, request),
+        )
         count_login("success", realm=realm)
         then = get_login_redirect_url(request, hooks["redirect_url"])
         response = HttpResponseRedirect(through("account_security", then=then) if must_set_one_up(user) else then)

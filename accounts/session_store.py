@@ -4,19 +4,22 @@ Their key is stored as a digest, and each stays in its realm.
 """
 
 import secrets as random
+from contextlib import nullcontext
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db import IntegrityError
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
 from accounts.models import Session
 from accounts.visits import Visit
 from realms.context import current_realm
 from support import clock, secrets
-from support.statements import insert
+from support.statements import Values, Write, insertion, rows, together
 
 ENDS = "ends"  # when a session ends whatever happens, in epoch seconds; visitors have none
 KEY_BYTES = 24  # 192 bits: beyond guessing
@@ -31,6 +34,7 @@ class SessionStore(DatabaseStore):
         super().__init__(session_key)
         self._visit = visit
         self._row: Session | None = None
+        self.with_it: list[Write] = []  # what is written with the session, or not at all
 
     @classmethod
     def get_model_class(cls) -> type[AbstractBaseSession]:
@@ -66,13 +70,27 @@ class SessionStore(DatabaseStore):
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 (the signature is Django's)
         """Store the session. UpdateError where it was deleted meanwhile, or its person."""
-        if not must_create:
-            super().save()
-            return
+        if must_create:
+            self._insert()
+        elif self.session_key is None:
+            self.create()
+        else:
+            with transaction.atomic() if self.with_it else nullcontext():
+                super().save()
+                for write in self.with_it:
+                    rows(*write)
+        self.with_it = []
+
+    def _insert(self) -> None:
+        row = self.create_model_instance(self._get_session(no_load=True))  # type: ignore[attr-defined]  # as above
         try:
-            insert(self.create_model_instance(self._get_session(no_load=True)))  # type: ignore[attr-defined]  # as above
+            together([*self.with_it, insertion(row)])
         except IntegrityError:
             raise UpdateError from None
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Return the data signed as Django does, but not compressed: that takes longer than the statement."""
+        return signing.dumps(session_dict, salt=self.key_salt, serializer=self.serializer)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to store, which names the person who is logged in, if any."""
@@ -124,6 +142,11 @@ class SessionStore(DatabaseStore):
         key = session_key or self.session_key
         if key is not None:
             Session.objects.all_realms().filter(session_key=secrets.fingerprint(key)).delete()
+
+
+def with_session(request: HttpRequest, statement: str, values: Values) -> None:
+    """Run a statement when the session of the request is stored: in one transaction, and never without it."""
+    cast("SessionStore", request.session).with_it.append((statement, values))
 
 
 def _moment(seconds: int) -> datetime:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import Signal
+from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.session_store import with_session
 from support import statements
 
 NOTE = "UPDATE accounts_user SET last_login = {now} WHERE id = %(user)s"
@@ -27,6 +29,6 @@ def connect() -> None:
     user_logged_in.connect(_note_login, dispatch_uid="update_last_login")
 
 
-def _note_login(user: User, **_: Any) -> None:
+def _note_login(request: HttpRequest, user: User, **_: Any) -> None:
     statement = statements.worded(NOTE, now=NOW[statements.is_postgresql()])
-    statements.rows(statement, {"user": user.pk})
+    with_session(request, statement, {"user": user.pk})

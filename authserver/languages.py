@@ -40,8 +40,9 @@ class LanguageMiddleware:
         with languages.reading(_among(request)):
             response = self.get_response(request)
             tag = translation.get_language() or languages.SOURCE
-        if response.headers.get("Content-Type", "").startswith("text/html"):
-            response.headers.setdefault("Content-Language", languages.registered(tag))
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and "Content-Language" not in response.headers:
+            response.headers["Content-Language"] = languages.registered(tag)
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 

@@ -20,6 +20,7 @@ from federation import back_channel
 from federation import views as federation
 
 urlpatterns = [
+    path("account/login/", sign_in, name="account_login"),
     path("", include("oauth.urls")),
     path("", pages.realm_page, name="realm"),
     path("", include("realms.urls")),
@@ -40,7 +41,6 @@ urlpatterns = [
     path("account/data/export/", personal_data.export, name="account_export"),
     path("account/identities/", identities, name="account_identities"),
     path("account/organizations/", organizations, name="account_organizations"),
-    path("account/login/", sign_in, name="account_login"),
     path("account/language/", languages.choose, name="language"),
     path("account/logout/", sign_out, name="account_logout"),
     re_path(r"^session/logout/?\Z", central_logout, name="central_logout"),

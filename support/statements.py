@@ -2,17 +2,19 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from psycopg.types.json import Jsonb
 
 from support.postgresql import borrowed
-from support.postgresql.borrowed import Value
+from support.postgresql.borrowed import PLACEHOLDER, Value
 
 Row = tuple[Any, ...]
 Values = dict[str, Value]  # no NULL: a statement says IS NULL
+Write = tuple[str, Values]
 
 POSTGRESQL = {
     "array": "json_build_array",
@@ -58,14 +60,25 @@ def row(statement: str, values: Values) -> Row | None:
     return found[0] if found else None
 
 
-def insert(made: models.Model) -> None:
-    """Write a new row, whose automatic key the object does not learn. No signal is sent and no transaction opened."""
+def together(writes: Sequence[Write]) -> None:
+    """Write everything or nothing: one statement on PostgreSQL; SQLite has no CTE that writes."""
+    if is_postgresql():
+        values = {f"{name}_{n}": value for n, (_, given) in enumerate(writes) for name, value in given.items()}
+        rows(_joined(tuple(statement for statement, _ in writes)), values)
+        return
+    with transaction.atomic():
+        for write in writes:
+            rows(*write)
+
+
+def insertion(made: models.Model) -> Write:
+    """Return what writes a new row, whose automatic key the object does not learn. No signal is sent."""
     values: Values = {}
     for column, field in _fields(type(made)).items():
         value = getattr(made, field.attname)
         if value is not None:
             values[column] = value if is_postgresql() else field.get_db_prep_save(value, connection)
-    rows(_insertion(made._meta.db_table, tuple(values)), values)  # noqa: SLF001 (Django's documented name for a model's options)
+    return _insertion(made._meta.db_table, tuple(values)), values  # noqa: SLF001 (Django's documented name for a model's options)
 
 
 def parsed(value: object) -> Any:  # noqa: ANN401 (JSON has no type of its own)
@@ -96,3 +109,10 @@ def _fields(model: type[models.Model]) -> "dict[str, models.Field[Any, Any]]":
 def _insertion(table: str, columns: tuple[str, ...]) -> str:
     places = ", ".join(f"%({column})s" for column in columns)
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 (names of ours)
+
+
+@cache
+def _joined(statements: tuple[str, ...]) -> str:
+    *others, last = (PLACEHOLDER.sub(rf"%(\1_{n})s", statement) for n, statement in enumerate(statements))
+    before = ", ".join(f"w{n} AS ({statement})" for n, statement in enumerate(others))
+    return f"WITH {before} {last}" if before else last

@@ -19,13 +19,12 @@ def attempt(request: HttpRequest) -> HttpResponse | LoginForm:
     """Return where the login goes on, or the form with what is wrong. Where the realm has no passwords: by a code."""
     if not current_realm().takes_passwords:
         return code(request)
-    form, adapter = LoginForm(request.POST), get_adapter()
-    if not form.is_valid():
-        return form
-    given = form.cleaned_data
-    user = adapter.authenticate(request, email=given["login"], password=given["password"])
+    given, adapter = LoginForm.read(request.POST), get_adapter()
+    user = adapter.authenticate(request, email=given[0], password=given[1]) if given else None
     if user is None:
-        form.add_error(None, adapter.validation_error("email_password_mismatch"))
+        form = LoginForm(request.POST)
+        if form.is_valid():
+            form.add_error(None, adapter.validation_error("email_password_mismatch"))
         return form
     record_authentication(request, user, method=PASSWORD)
     then = way_on(request, otherwise="")

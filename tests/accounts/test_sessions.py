@@ -2,15 +2,23 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.session_store import SessionStore, with_session
+from audit import actions
+from audit.models import Event
+from realms.context import realm_context
 from realms.models import Realm
 from tests.people import PASSWORD, browser, log_in, try_password
 
@@ -153,6 +161,36 @@ def test_who_is_deleted_while_they_log_in_gets_no_session(
 
     assert answer.status_code == 400
     assert not Session.objects.all_realms().exists()
+    assert not Event.objects.filter(action=actions.LOGIN).exists()
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_what_belongs_to_a_stored_session_is_written_with_it_or_not_at_all(alice: User, *, ended: bool) -> None:
+    request = HttpRequest()
+    with realm_context(alice.realm):
+        request.session = SessionStore()
+        request.session["step"] = 1
+        request.session.save()
+        with_session(request, "UPDATE accounts_user SET name = 'noted' WHERE id = %(user)s", {"user": alice.pk})
+        request.session["step"] = 2
+        if ended:
+            Session.objects.all().delete()
+        with pytest.raises(UpdateError) if ended else nullcontext():
+            request.session.save()
+
+    alice.refresh_from_db()
+    assert (alice.name == "noted") is not ended
+
+
+def test_a_session_that_was_stored_compressed_is_read(client: Client, alice: User) -> None:
+    log_in(client, alice)
+    row = Session.objects.all_realms().get()
+    data = SessionStore().decode(row.session_data)
+    row.session_data = DatabaseStore.encode(SessionStore(), data)
+    row.save()
+
+    assert row.session_data.startswith(".")
+    assert client.get(HOME).status_code == 200
 
 
 def test_a_login_is_noted_with_its_person(client: Client, alice: User) -> None:

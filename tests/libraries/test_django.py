@@ -18,7 +18,16 @@ from tests.libraries.overriding import takes_the_place
 def test_a_session_is_loaded_through_the_method_that_we_replace() -> None:
     assert takes_the_place(SessionStore, DatabaseStore, "_get_session_from_db")
     assert "self._get_session_from_db()" in inspect.getsource(DatabaseStore.load)
-    for name in ("exists", "delete", "create", "save", "cycle_key", "create_model_instance", "get_model_class"):
+    for name in (
+        "exists",
+        "delete",
+        "create",
+        "save",
+        "cycle_key",
+        "encode",
+        "create_model_instance",
+        "get_model_class",
+    ):
         assert takes_the_place(SessionStore, DatabaseStore, name)
 
 
