@@ -149,7 +149,7 @@ def test_an_administrator_says_it_line_by_line(client: Browser, alice: User, acm
     log_in(client, alice)
     page = f"/realms/acme/admin/realms/realm/{acme.pk}/change/"
     form = client.get(page).context["adminform"].form
-    shown = {name: form[name].value() for name in form.fields if form[name].value()}
+    shown = {name: form[name].value() for name in form.fields if form[name].value() or form[name].value() == 0}
     typed = shown | {"limits": "{}", "session_token_origins": f"{APP}\nhttps://two.example"}
 
     refused = client.post(page, typed | {"session_token_scopes": "openid\nmail"})
