@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client as Browser
 
+from accounts.flows.people import add_person
 from accounts.models import User
 from authserver.blueprint.exporting import export
 from clients import command_line
@@ -10,10 +11,10 @@ from clients.models import Client
 from oauth.models import Family
 from oauth.store import clients
 from realms import management_api, resolution
-from realms.models import Realm
+from realms.models import Realm, Role
 from tests.applications import Application, unverified_claims
 from tests.authority.test_scopes import make_administrator
-from tests.people import log_in
+from tests.people import PASSWORD, log_in
 from tests.protocol import Pkce, authorize, decide, follow_to_client
 
 LOOPBACK = "http://127.0.0.1:51234/callback"
@@ -52,6 +53,22 @@ def test_the_person_is_asked_each_time(terminal: Application) -> None:
         assert page.status_code == 200
         assert "Change everything in the administration of this realm" in page.content.decode()
         decide(terminal.browser, page, "allow")
+
+
+def test_an_operator_reads_that_it_holds_everywhere(terminal: Application, client: Browser) -> None:
+    system = Realm.objects.create(slug="system", name="System")
+    olga = add_person(system, email="olga@ops.test", email_verified=True, password=PASSWORD)
+    olga.roles.add(Role.objects.all_realms().create(realm=system, name="administrator", administers=True))
+    log_in(client, olga)
+
+    there = authorize(client, system, Pkce(), **ASKED | {"resource": management_api.identifier(system)})
+    here = authorize(
+        terminal.browser, terminal.realm, Pkce(), **ASKED | {"resource": management_api.identifier(terminal.realm)}
+    )
+
+    assert "holds in every realm" in there.content.decode()
+    assert there.content.decode().count("olga@ops.test") == 1
+    assert "holds in every realm" not in here.content.decode()
 
 
 def test_whoever_does_not_administer_is_told_so(acme: Realm, alice: User, client: Browser) -> None:

@@ -19,7 +19,9 @@ from oauth.models.consent import columns
 from oauth.rules.draft import Draft
 from oauth.rules.scope import open_to
 from realms import management_api
+from realms.management_scopes import is_management
 from realms.models import Role, Scope
+from realms.models.realm import SYSTEM_SLUG
 from support import clock
 
 
@@ -113,6 +115,7 @@ def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
         "runs_here": all(target(uri).is_local for uri in draft.client.redirect_uris),
         **difference.shown(draft, asked.scopes, before=asked.allowed),
         "resources": [found for identifier in draft.resources if (found := declared.resource(identifier))],
+        "is_everywhere": draft.realm.slug == SYSTEM_SLUG and any(map(is_management, asked.scopes)),
         "account": login.user,
         "switch_url": f"{reverse('account_logout')}?{urlencode({'next': _resume_address(ticket)})}",
         "ticket": ticket,
