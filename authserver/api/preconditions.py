@@ -26,7 +26,7 @@ def demand(request: Request, present: dict[str, Any] | None) -> None:
     if (seen := _tags(request, "If-Match")) is not None and not _names(seen, tag):
         raise Stale("It is no longer what If-Match says. Read it again, and decide anew.")
     if (unwanted := _tags(request, "If-None-Match")) is not None and _names(unwanted, tag):
-        raise Stale("It is there already, and If-None-Match says that it must not be.")
+        raise Stale("There is one by that name already, and If-None-Match asks for a new one.")
 
 
 def is_known(request: Request, document: dict[str, Any]) -> bool:

@@ -108,3 +108,20 @@ def test_what_is_nested_beyond_any_need_is_refused(api: Caller, depth: int) -> N
         body = '{"description":' + opening * depth + "1" + closing * depth + "}"
 
         assert api("PUT", "roles/auditor/", body).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "sentence"),
+    [
+        ({"email": "nobody"}, "/email", "Not a plain e-mail address."),
+        ({"email": 5}, "/email", "this should be a valid string"),
+        ({"email": "a@acme.test", "role": []}, "/role", "unknown key"),
+        ({}, "/email", "this key is required"),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_said_alike_wherever_it_is_read(
+    api: Caller, body: dict[str, object], pointer: str, sentence: str
+) -> None:
+    errors = api("POST", "invitations/", body).json()["errors"]
+
+    assert {"pointer": pointer, "detail": sentence} in errors
