@@ -217,6 +217,8 @@ def test_the_front_door_serves_it_too(live_server_process: Live) -> None:
     live_server_process.apply("realms: [{slug: leaks}]")
     answer = httpx.post(f"{live_server_process.issuer('leaks')}{EVERYWHERE}", json={"token": "x" * 30})
     everywhere = httpx.post(f"{live_server_process.url}{EVERYWHERE}", json={"token": "x" * 30})
+    chunks = iter([b'{"token":', b'"%s"}' % (b"x" * 30)])
+    in_chunks = httpx.post(f"{live_server_process.url}{EVERYWHERE}", content=chunks)
 
-    assert (answer.status_code, everywhere.status_code) == (202, 202)
+    assert (answer.status_code, everywhere.status_code, in_chunks.status_code) == (202, 202, 202)
     assert httpx.get(f"{live_server_process.url}/secret-scanning/patterns").json()["patterns"]
