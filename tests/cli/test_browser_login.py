@@ -113,7 +113,9 @@ def test_a_person_without_a_role_is_told_so_and_not_signed_in(open_page: Open, t
 
 
 def test_nobody_in_the_browser_ends_the_wait(terminal: Authctl, place: Place) -> None:
-    assert "Nobody logged in" in terminal("login", place.issuer, "--no-browser", "--wait", "1", code=4).err
+    ended = terminal("login", place.issuer, "--no-browser", "--wait", "1", code=4)
+
+    assert "authctl: You were not signed in (login_timeout: Nobody logged in" in ended.err
 
 
 def refreshed(place: Place, refresh_token: str) -> httpx.Response:

@@ -132,8 +132,11 @@ def _person(context: Context, *, browser: bool, wait: int) -> None:
         show=show,
         seconds=wait,
     )
-    with printing.working("Waiting for the browser"):
-        token = TokenSource(context.issuer, grant).token()
+    try:
+        with printing.working("Waiting for the browser"):
+            token = TokenSource(context.issuer, grant).token()
+    except TokenRefusedError as refusal:
+        raise Stop(f"You were not signed in ({refusal}).", Code.NOT_ALLOWED) from None
     if "authserver:" not in token.scope:
         raise Stop(f"No role of yours administers {context.issuer}. Ask somebody who does.", Code.NOT_ALLOWED)
     contexts.save(context)
