@@ -12,5 +12,7 @@ from authserver.api.problems import MEDIA_TYPE, document
 def absent(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 (the signature is Django's)
     """Answer 404. Who comes with a token is told no more than who comes without."""
     status = HTTPStatus.NOT_FOUND
-    refusal = document(status, "There is no such address. The documentation lists them: api/v1/docs/.")
+    refusal = document(
+        status, "There is no such address. Each ends with a slash; the documentation lists them: api/v1/docs/."
+    )
     return JsonResponse(refusal, status=status, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})

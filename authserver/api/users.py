@@ -97,9 +97,8 @@ class Users(Editable):
 
     def written(self, row: User) -> dict[str, Any]:
         """Return the claims, and what lets the person in."""
-        values = {
-            member: getattr(row, COLUMNS.get(member, member)) for member in Person.model_fields.keys() - {"roles"}
-        }
+        members = [member for member in Person.model_fields if member != "roles"]
+        values = {member: getattr(row, COLUMNS.get(member, member)) for member in members}
         return {"id": str(row.pk)} | values | {"roles": names(row, "roles")}
 
     def said(self, row: User) -> dict[str, Any]:

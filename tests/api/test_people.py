@@ -63,6 +63,12 @@ def test_a_person_is_shown_without_anything_secret(api: Caller, alice: User) -> 
     }
 
 
+def test_a_person_reads_the_same_way_round_in_every_process(api: Caller, alice: User) -> None:
+    members = list(api("GET", f"users/{alice.pk}/").json())
+
+    assert members[:6] == ["id", "name", "given_name", "family_name", "preferred_username", "locale"]
+
+
 def test_a_profile_and_roles_are_changed_and_recorded(api: Caller, alice: User) -> None:
     role(api.realm)
 

@@ -125,3 +125,11 @@ def test_what_is_wrong_with_a_body_is_said_alike_wherever_it_is_read(
     errors = api("POST", "invitations/", body).json()["errors"]
 
     assert {"pointer": pointer, "detail": sentence} in errors
+
+
+@pytest.mark.parametrize("path", ["clients", "nothing/", ""])
+def test_an_address_without_its_slash_is_told_what_it_lacks(api: Caller, path: str) -> None:
+    answer = api("GET", path)
+
+    assert is_problem(answer, 404)
+    assert "ends with a slash" in answer.json()["detail"]
