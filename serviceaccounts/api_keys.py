@@ -24,6 +24,7 @@ from support import clock, mail, secret_kinds, secrets
 Owner = ServiceAccount | User
 
 MAXIMUM_KEYS = 50  # alive at once, generations counted, for one owner
+MAXIMUM_ENDED = 100  # kept to be looked into, for one owner: what became of older ones the trail says
 MINUTE = 60  # seconds
 MAIL = "mail/api_key_changed.txt"
 
@@ -147,6 +148,7 @@ def _make(owner: Owner, rows: list[ApiKey], name: str, columns: dict[str, Any], 
         raise NotOffered
     if sum(row.is_alive for row in rows) >= MAXIMUM_KEYS:
         raise TooMany
+    _forget_oldest([row for row in rows if not row.is_alive])
     key = secrets.generate(secret_kinds.prefix(secret_kinds.API_KEY))
     earlier = keys_of(owner).filter(name=name).aggregate(latest=Max("generation"))["latest"] or 0
     row = ApiKey(
@@ -165,6 +167,12 @@ def _make(owner: Owner, rows: list[ApiKey], name: str, columns: dict[str, Any], 
     with realm_context(owner.realm):
         row.save(force_insert=True)
     return Made(key, row)
+
+
+def _forget_oldest(ended: list[ApiKey]) -> None:
+    """Make room: whoever makes and ends keys in turn must not fill the table."""
+    for row in sorted(ended, key=lambda row: row.pk)[: -MAXIMUM_ENDED + 1]:
+        row.delete()
 
 
 def _end(row: ApiKey, *, at: int) -> None:

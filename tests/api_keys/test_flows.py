@@ -175,6 +175,18 @@ def test_nobody_needs_more_than_fifty(reports: ServiceAccount) -> None:
         make(reports)
 
 
+def test_whoever_makes_and_ends_keys_in_turn_does_not_fill_the_table(
+    alice: User, reports: ServiceAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api_keys, "MAXIMUM_ENDED", 3)
+    kept, others = make(alice, "kept").row, make(reports).row
+    for _ in range(6):
+        api_keys.invalidate(make(alice).row, by=BY)
+
+    assert of(alice) == [("ci", 6, False), ("ci", 5, False), ("ci", 4, False), ("kept", 1, True)]
+    assert {kept.pk, others.pk} <= set(ApiKey.objects.all_realms().values_list("pk", flat=True))
+
+
 def test_each_change_is_recorded_and_told_to_its_person_once(alice: User) -> None:
     made = make(alice)
     api_keys.set_active(made.row, active=False, by=BY)
