@@ -23,6 +23,7 @@ from realms.context import current_realm
 from realms.models import Realm
 from realms.models.realm import SYSTEM_SLUG
 from realms.resolution import resolve
+from support import secret_kinds
 from support.errors import InvalidToken, OAuth2Error
 
 STEP_UP = "insufficient_user_authentication"  # RFC 9470 §3
@@ -70,7 +71,10 @@ def _bearer(request: Request) -> str:
     scheme, _, unverified_token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not unverified_token.strip():
         raise Unauthorized("An access token is required.")
-    return unverified_token.strip()
+    found = unverified_token.strip()
+    if found.startswith(f"{secret_kinds.prefix(secret_kinds.API_KEY)}_"):
+        raise Unauthorized("This is an API key: exchange it for an access token.", code=InvalidToken.error)
+    return found
 
 
 def _home(unverified_token: str) -> Realm:

@@ -45,6 +45,10 @@ def test_what_is_no_token_is_refused_as_such(client: Client, acme: Realm, text: 
     assert 'error="invalid_token"' in refused(Caller(client, acme, text))
 
 
+def test_a_key_in_the_place_of_a_token_is_told_what_to_do_with_it(client: Client, acme: Realm) -> None:
+    assert "exchange it for an access token" in refused(Caller(client, acme, "as_ak_x"))
+
+
 def test_another_scheme_is_no_token(client: Client, acme: Realm) -> None:
     basic = base64.b64encode(b"web:secret").decode()
 
