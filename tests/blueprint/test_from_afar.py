@@ -65,7 +65,8 @@ def test_no_password_is_read_from_the_servers_environment_or_files(
 ) -> None:
     lines = refused(of_acme(users=[{"email": "alice@acme.test", "password": readable[form]}]))
 
-    assert lines == [f"realms[0].users[0].password: {REFUSAL}"]
+    assert [line.partition(":")[0] for line in lines] == ["realms[0].users[0].password"]
+    assert not any(path in line for path in readable[form].values() for line in lines)
 
 
 @pytest.mark.usefixtures("acme")

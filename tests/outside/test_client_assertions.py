@@ -14,8 +14,8 @@ from mcp.client.client import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from tests.live import Live
+from tests.loop import run
 from tests.outside.conftest import McpServer
-from tests.outside.loop import run
 from tests.outside.mcp_client import Storage, call
 
 pytestmark = pytest.mark.outside

@@ -12,8 +12,8 @@ from fastmcp.client.auth import OAuth
 from fastmcp.client.auth.oauth import TokenStorageAdapter
 from key_value.aio.stores.memory import MemoryStore
 
+from tests.loop import run
 from tests.outside.conftest import McpServer
-from tests.outside.loop import run
 from tests.outside.person import Person
 
 pytestmark = [

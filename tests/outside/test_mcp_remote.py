@@ -7,9 +7,9 @@ from mcp import StdioServerParameters
 from mcp.client.client import Client
 from mcp.client.stdio import stdio_client
 
+from tests.loop import run
 from tests.outside.conftest import McpServer
 from tests.outside.desktop import Desktop
-from tests.outside.loop import run
 from tests.outside.mcp_client import call
 from tests.outside.node_program import NODE, installed
 from tests.outside.person import Person

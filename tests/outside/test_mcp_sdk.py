@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
+from tests.loop import run
 from tests.outside.conftest import McpServer
-from tests.outside.loop import run
 from tests.outside.mcp_client import Program, call
 from tests.outside.person import Person
 

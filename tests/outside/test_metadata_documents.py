@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from tests.fetch.canary import canary, say
 from tests.live import free_port, serve
+from tests.loop import run
 from tests.outside import mcp_client, mcp_process, node_program
 from tests.outside.conftest import CALLBACK, MCP_REALM, McpServer
-from tests.outside.loop import run
 from tests.outside.mcp_client import Program, call
 from tests.outside.person import Person
 from tests.people import PASSWORD

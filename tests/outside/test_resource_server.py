@@ -13,8 +13,8 @@ from mcp.client.auth.extensions.client_credentials import ClientCredentialsOAuth
 from mcp.client.client import Client as SdkClient
 from mcp.client.streamable_http import streamable_http_client
 
+from tests.loop import run
 from tests.outside.conftest import McpServer
-from tests.outside.loop import run
 from tests.outside.mcp_client import Storage, call
 
 pytestmark = pytest.mark.outside

@@ -13,7 +13,7 @@ from key_value.aio.stores.memory import MemoryStore
 from playwright.sync_api import Browser
 
 from tests.live import Live
-from tests.outside.loop import run
+from tests.loop import run
 from tests.outside.person import Person
 from tests.scenarios.readme import Checkout, Said, checkout
 

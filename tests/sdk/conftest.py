@@ -1,6 +1,5 @@
 """A realm of a running server: an API of two scopes, machines that prove themselves in each way, and Alice."""
 
-import asyncio
 import json
 import secrets
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from joserfc.jwk import ECKey
 from authserver_sdk import Access, ClientCredentials, ClientSecret, Server, TokenSource, Verifier
 from authserver_sdk.verifying.checker import Checker
 from tests.live import Live
+from tests.loop import run
 from tests.outside.person import Person
 from tests.people import PASSWORD
 from tests.sdk.issuer import API, Issuer
@@ -154,7 +154,7 @@ def verify(request: pytest.FixtureRequest) -> Verify:
     def work(checker: Checker, token: str, **call: Any) -> Access:
         if request.param == "sync":
             return checker.verify(token, **call)
-        return asyncio.run(checker.averify(token, **call))
+        return run(lambda: checker.averify(token, **call))
 
     return work
 

@@ -1,6 +1,5 @@
 """The verifier with tokens of the running server: machines, rotation, browsers, other realms, and what was revoked."""
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,6 +19,7 @@ from authserver_sdk import (
     Verifier,
     WrongTenantError,
 )
+from tests.loop import run
 from tests.outside.person import Person
 from tests.sdk.conftest import Acme, logged_in
 from tests.sdk.issuer import API
@@ -51,7 +51,7 @@ def test_a_machines_token_is_taken(sdk_acme: Acme) -> None:
 
     access = verifier.verify(sdk_acme.token("writer"), tenant=sdk_acme.slug)
     assert (access.subject, access.client_id, access.roles) == ("client:writer", "writer", frozenset({"auditor"}))
-    assert asyncio.run(verifier.averify(sdk_acme.token())).client_id == "reader"
+    assert run(lambda: verifier.averify(sdk_acme.token())).client_id == "reader"
 
 
 def test_rotations_under_load_refuse_nobody_and_cost_one_look(sdk_acme: Acme) -> None:
@@ -118,7 +118,7 @@ def test_introspection_knows_what_was_revoked(sdk_acme: Acme, first: bool) -> No
     with pytest.raises(InvalidTokenError):
         asked.verify(token)
     with pytest.raises(InvalidTokenError):
-        asyncio.run(asked.averify(token))
+        run(lambda: asked.averify(token))
 
 
 def test_introspection_with_a_wrong_secret_is_our_fault_and_not_the_callers(sdk_acme: Acme) -> None:

@@ -1,6 +1,5 @@
 """API keys: exchanged for tokens by programs, checked by APIs, and each reason for a refusal is another error."""
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -18,6 +17,7 @@ from authserver_sdk import (
     Verifier,
     WrongTenantError,
 )
+from tests.loop import run
 from tests.sdk.conftest import Acme
 from tests.sdk.issuer import API
 
@@ -30,7 +30,7 @@ def ask(request: pytest.FixtureRequest, sdk_acme: Acme) -> Ask:
     keys = ApiKeys(sdk_acme.issuer, API)
     if request.param == "sync":
         return keys.verify
-    return lambda key, **call: asyncio.run(keys.averify(key, **call))
+    return lambda key, **call: run(lambda: keys.averify(key, **call))
 
 
 def test_a_key_is_exchanged_for_a_token(sdk_acme: Acme, sdk_keys: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from fastmcp import Client
 from fastmcp.client.auth import ClientCredentialsOAuthProvider
 
 from tests.live import Live, free_port
-from tests.outside.loop import run
+from tests.loop import run
 from tests.outside.test_resource_server import HELLO
 from tests.sdk.conftest import make_keys
 from tests.sdk.issuer import Issuer

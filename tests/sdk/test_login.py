@@ -1,6 +1,5 @@
 """A program lets Alice log in through her browser, and goes on with refresh tokens. Only the answer to it counts."""
 
-import asyncio
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +18,7 @@ from authserver_sdk import (
     TokenSource,
     Verifier,
 )
+from tests.loop import run
 from tests.outside.person import Person
 from tests.sdk.conftest import Acme
 from tests.sdk.issuer import API, Issuer
@@ -47,7 +47,7 @@ class Browser:
 @pytest.fixture(params=["sync", "async"])
 def get(request: pytest.FixtureRequest) -> Callable[[TokenSource], Token]:
     """Get a token in one of the two ways."""
-    return TokenSource.token if request.param == "sync" else lambda source: asyncio.run(source.atoken())
+    return TokenSource.token if request.param == "sync" else lambda source: run(source.atoken)
 
 
 def test_a_person_logs_in_and_the_program_goes_on_by_itself(

@@ -14,6 +14,7 @@ import pytest
 
 from authserver_sdk import ClientCredentials, ClientSecret, TokenSource
 from tests.live import ROOT, free_port
+from tests.loop import alone
 from tests.outside.person import Person
 from tests.outside.test_resource_server import HELLO
 from tests.sdk.conftest import Acme
@@ -92,7 +93,7 @@ def test_a_program_gets_its_tokens(name: str, sdk_acme: Acme, tmp_path: Path) ->
     with served("fastapi", sdk_acme, tmp_path) as http:
         there = filled(name, sdk_acme).replace(f"{NOTES}/notes", str(http.base_url.join("/notes")))
         namespace: dict[str, Any] = {}
-        exec(there, namespace)  # noqa: S102 (our own page)
+        alone(exec, there, namespace)
 
     assert namespace["source"].token().access_token
     assert "notes" not in namespace or namespace["notes"] == {"owner": "client:reader"}
@@ -110,7 +111,7 @@ def test_a_piece_does_what_it_says(name: str, sdk_acme: Acme) -> None:
     there = filled(name, sdk_acme).replace("https://login.example", sdk_acme.live.url)
     there = there.replace('"acme"', f'"{sdk_acme.slug}"').replace("notes-api", "api")
     namespace: dict[str, Any] = {}
-    exec(there, namespace)  # noqa: S102 (our own page)
+    alone(exec, there, namespace)
 
     checker = namespace["guard"].checker if "guard" in namespace else namespace["verifier"]
     tenant = sdk_acme.slug if name == "tenants" else ""

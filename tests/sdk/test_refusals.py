@@ -1,6 +1,5 @@
 """What an API answers when nobody can tell whether a token is good, when a quota is exhausted, and to open sockets."""
 
-import asyncio
 from collections.abc import Callable
 
 import httpx
@@ -16,6 +15,7 @@ from authserver_sdk.adapters import django as django_adapter
 from authserver_sdk.adapters import drf
 from authserver_sdk.adapters import starlette as starlette_adapter
 from authserver_sdk.resource.refusal import Answer
+from tests.loop import run
 from tests.sdk.issuer import API, Issuer
 
 pytestmark = pytest.mark.outside  # no server at all
@@ -29,7 +29,7 @@ def by_starlette(guard: Guard, headers: dict[str, str]) -> Answer:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=API) as client:
             return await client.get("/notes", headers=headers)
 
-    answer = asyncio.run(work())
+    answer = run(work)
     return Answer(answer.status_code, answer.content, dict(answer.headers))
 
 
@@ -94,7 +94,7 @@ def opened(guard: Guard, *headers: tuple[bytes, bytes]) -> list[Message]:
         return {"type": "websocket.connect"}
 
     scope = {"type": "websocket", "path": "/live", "headers": list(headers), "query_string": b"", "subprotocols": []}
-    asyncio.run(starlette_adapter.Protected(Starlette(), guard)(scope, receive, send))
+    run(lambda: starlette_adapter.Protected(Starlette(), guard)(scope, receive, send))
     return sent
 
 

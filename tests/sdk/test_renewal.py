@@ -19,6 +19,7 @@ from authserver_sdk import (
     Token,
     TokenSource,
 )
+from tests.loop import run
 from tests.sdk.issuer import Issuer
 from tests.sdk.passing import Clock, Store
 
@@ -153,7 +154,7 @@ def test_a_refresh_token_is_replaced_by_its_successor_and_saved(issuer: Issuer, 
     source = TokenSource(issuer.server(), Refresh(PublicClient("cli")), store=store)
     source.token()
     clock.passed = 290
-    asyncio.run(source.atoken())
+    run(source.atoken)
 
     assert shown == ["refresh-0", "refresh-1"]
     assert store.token
@@ -184,7 +185,7 @@ def test_a_task_that_is_cancelled_leaves_the_others_their_token(issuer: Issuer) 
         leader.cancel()
         return await follower
 
-    assert asyncio.run(work()).access_token.startswith("token-")
+    assert run(work).access_token.startswith("token-")
 
 
 def test_processes_that_share_a_store_share_a_token(issuer: Issuer, clock: Clock) -> None:

@@ -11,6 +11,7 @@ from joserfc.jwk import ECKey
 
 from authserver_sdk import InvalidTokenError, Verifier
 from authserver_sdk.verifying import keys
+from tests.loop import run
 from tests.sdk.issuer import API, Issuer
 
 pytestmark = pytest.mark.outside  # no server at all
@@ -55,7 +56,7 @@ def test_a_rotation_costs_one_look_however_many_tasks_meet_it(issuer: Issuer, ve
     async def work() -> list[Any]:
         return await asyncio.gather(*map(verifier.averify, tokens))
 
-    assert len(asyncio.run(work())) == len(tokens)
+    assert len(run(work)) == len(tokens)
     assert issuer.asked["certs"] == 2
 
 

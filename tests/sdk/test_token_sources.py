@@ -19,6 +19,7 @@ from authserver_sdk import (
     Verifier,
 )
 from authserver_sdk.tokens.client import Client
+from tests.loop import run
 from tests.sdk.conftest import Acme
 from tests.sdk.issuer import API
 
@@ -60,7 +61,7 @@ def test_threads_and_tasks_share_one_request(sdk_acme: Acme) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         threads = [pool.submit(shared.token) for _ in range(20)]
-        tokens = asyncio.run(work()) | {thread.result().access_token for thread in threads}
+        tokens = run(work) | {thread.result().access_token for thread in threads}
     assert len(tokens) == 1
 
 
@@ -75,7 +76,7 @@ def test_httpx_sends_the_token_blocking_and_awaited(sdk_acme: Acme) -> None:
             return (await client.get(API)).text
 
     with httpx.Client(auth=shared, transport=httpx.MockTransport(api)) as client:
-        assert client.get(API).text == asyncio.run(work()) == shared.token().access_token
+        assert client.get(API).text == run(work) == shared.token().access_token
 
 
 def test_a_token_that_the_api_refuses_is_replaced_once(sdk_acme: Acme) -> None:
@@ -97,7 +98,7 @@ def test_a_token_that_the_api_refuses_is_replaced_once(sdk_acme: Acme) -> None:
 def test_headers_are_given_to_whatever_takes_an_async_function(sdk_acme: Acme) -> None:
     shared = source(sdk_acme)
 
-    assert asyncio.run(shared.aheaders()) == shared.headers()
+    assert run(shared.aheaders) == shared.headers()
     assert shared.headers() == {"Authorization": f"Bearer {shared.token().access_token}"}
 
 

@@ -10,5 +10,10 @@ Result = TypeVar("Result")
 
 def run(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
     """Return what the coroutine that `work` makes returns."""
-    with ThreadPoolExecutor(1) as alone:
-        return alone.submit(lambda: asyncio.run(work())).result()
+    return alone(lambda: asyncio.run(work()))
+
+
+def alone(work: Callable[..., Result], *arguments: object) -> Result:
+    """Return what `work` returns, which may run a loop of its own."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work, *arguments).result()
