@@ -45,6 +45,15 @@ def test_a_narrow_scope_makes_no_administrator_and_touches_none(
     assert [item["problem"]["status"] for item in many] == [403]
 
 
+def test_a_narrow_scope_withdraws_no_invitation_of_an_administrator(call: Callable[..., Caller], api: Caller) -> None:
+    role(api.realm, "admin", administers=True)
+    invited = api("POST", "invitations/", {"email": "carol@acme.test", "roles": ["admin"]}).json()["id"]
+    narrow = call(api.realm, scope=USERS)
+
+    assert narrow("DELETE", f"invitations/{invited}/").status_code == 403
+    assert api("DELETE", f"invitations/{invited}/").status_code == 204
+
+
 def test_whoever_may_do_everything_makes_administrators(api: Caller, alice: User) -> None:
     role(api.realm, "admin", administers=True)
 
