@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -18,7 +18,7 @@ READ = {"description": "Read your documents"}
 
 
 @pytest.fixture(scope="module")
-def api(live_server_process: Live) -> httpx.Client:
+def api(live_server_process: Live) -> Iterator[httpx.Client]:
     """Return a client that may do everything in a realm of a live server."""
     secret = secrets.token_urlsafe(32)
     issuer = live_server_process.issuer(REALM)
@@ -32,7 +32,8 @@ realms:
     form = {"grant_type": "client_credentials", "scope": "authserver:write", "resource": f"{issuer}/api/v1"}
     answer = httpx.post(f"{issuer}/protocol/openid-connect/token", auth=("script", secret), data=form, timeout=PATIENCE)
     bearer = {"Authorization": f"Bearer {answer.json()['access_token']}"}
-    return httpx.Client(base_url=f"{issuer}/api/v1/", headers=bearer, timeout=PATIENCE)
+    with httpx.Client(base_url=f"{issuer}/api/v1/", headers=bearer, timeout=PATIENCE) as client:
+        yield client
 
 
 def together(send: Callable[[int], httpx.Response]) -> Counter[int]:
