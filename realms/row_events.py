@@ -12,8 +12,8 @@ from realms.models import Realm
 def record_row(action: str, row: models.Model, *, what: Any, actor: str, through: Realm, peer: str) -> None:  # noqa: ANN401, PLR0913 (JSON; who did what to which row, through which door: all named at each call)
     """Write one event about a row of any realm. `what` names fields and choices, never values."""
     detail = {"model": row._meta.label, "pk": str(row.pk), "what": what, "through": through.slug}  # noqa: SLF001 (Django's documented name)
-    names = {"actor": actor, "target": str(row), "subject": person_of(row)}
-    record(action, realm=slug_of(row), peer=peer, detail=detail, **names)
+    target, subject = str(row), person_of(row)
+    record(action, realm=slug_of(row), actor=actor, target=target, subject=subject, peer=peer, detail=detail)
 
 
 def slug_of(row: models.Model) -> str:

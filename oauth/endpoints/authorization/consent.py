@@ -98,8 +98,8 @@ def note(asked: Ask, action: str) -> None:
     """Record the decision."""
     draft, user = asked.draft, asked.login.user
     detail = {"scopes": list(asked.scopes), "resources": list(draft.resources)}
-    names = {"actor": user.email, "target": draft.client.client_id, "subject": str(user.pk)}
-    record(action, realm=draft.realm.slug, detail=detail, **names)
+    realm, whom = draft.realm.slug, draft.client.client_id
+    record(action, realm=realm, actor=user.email, target=whom, subject=user.pk, detail=detail)
 
 
 def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
