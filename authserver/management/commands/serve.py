@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand
 
+from authserver.starting import refuse_unsafe_start
 from authserver.up import processes
 from authserver.up.child import Child
 from authserver.up.preconditions import ensure_data_dir
@@ -26,7 +28,7 @@ class Command(BaseCommand):
     """One process, in this one's place: signals reach it, and its exit code is this one's."""
 
     help = "Run the web server, the worker or the scheduler (one in all) until it is told to stop."
-    requires_system_checks = ()  # the process checks for itself, see authserver/starting.py
+    requires_system_checks = ()  # those that matter are made below, and again by each process (authserver/starting.py)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Ask which."""
@@ -37,7 +39,8 @@ class Command(BaseCommand):
         os.umask(OWNER_ONLY)
         try:
             ensure_data_dir(settings.DATA_DIR)
-        except Refusal as refusal:
+            refuse_unsafe_start()  # here once: of several web processes each would be started again for a while
+        except (Refusal, ImproperlyConfigured) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
         command = PROCESSES[process]().command
