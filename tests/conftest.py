@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from jwcrypto.jwk import JWK
+from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
 from accounts.flows.people import add_person
@@ -29,6 +30,7 @@ from tests.people import PASSWORD, browser
 
 __all__ = ["chromium", "open_page"]  # fixtures
 
+PATIENCE = 30.0  # seconds
 RSA_KEYS: list[JWK] = []
 
 
@@ -58,6 +60,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         django_db_blocker.block()
         yield
         django_db_blocker.restore()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """Let clients and windows wait longer for an answer than people would: a hang is told from a busy machine."""
+    usual = httpx._config.DEFAULT_TIMEOUT_CONFIG  # noqa: SLF001 (what each function of httpx has as its default)
+    usual.connect = usual.read = usual.write = usual.pool = PATIENCE
+    expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session", autouse=True)

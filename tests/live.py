@@ -11,8 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,9 +23,14 @@ from support import sealing
 from tests import databases, valkey
 
 ROOT = databases.ROOT
+LOWEST_PORT = 11_000
+PORTS = 5_000  # for each worker
 START_SECONDS = 90.0  # a hang is told from a machine that does other things too
 STOP_SECONDS = 15.0
+COMMAND_SECONDS = 180.0
 SERVE_WEB = (sys.executable, "manage.py", "serve", "web")
+
+_ports = count(os.getpid() * 7)  # two runs on one machine begin at different ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,13 @@ class Live:
         """Run a management command beside the server; a failure shows what the command said."""
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
         )
         assert done.returncode == 0, f"{' '.join(arguments[:2])} failed:\n{done.stdout}{done.stderr}"
         return done
@@ -138,8 +150,13 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nobody listens on, and that nobody else is given before the server that it is for has it.
+
+    Each worker of the suite has a range of its own, below those that the system gives to whoever asks for any.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = LOWEST_PORT + worker * PORTS + next(_ports) % PORTS
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

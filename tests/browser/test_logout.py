@@ -65,7 +65,7 @@ def test_the_application_hears_it_in_a_frame_and_the_page_goes_on(
 
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
     assert_nothing_scrolls_sideways(page)
-    expect(page).to_have_url(f"{notes.url}/bye?state=s1", timeout=10_000)
+    expect(page).to_have_url(f"{notes.url}/bye?state=s1")
     framed = parse_qs(urlsplit(notes.opened[0]).query)
     assert (framed["tenant"], framed["iss"]) == (["1"], [realm_url])
     assert framed["sid"]

@@ -68,7 +68,7 @@ def post(live: Live, realm_url: str, path: str, **fields: str) -> httpx.Response
     """Post a form as the client, which names the realm's host and reaches the server by its number."""
     headers = {"Host": urlsplit(realm_url).netloc}
     form = {"client_id": "web", "client_secret": SECRET, **fields}
-    return httpx.post(f"{live.url}/{PROTOCOL}/{path}", headers=headers, data=form, timeout=10)
+    return httpx.post(f"{live.url}/{PROTOCOL}/{path}", headers=headers, data=form)
 
 
 def brought_back(page: Page, press: str) -> dict[str, str]:

@@ -10,11 +10,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from accounts.factors.totp import STEP_SECONDS, _code
-from support import clock
 from tests.browser.conftest import BLUEPRINT
 from tests.browser.test_account_pages import assert_nothing_scrolls_sideways, sign_in
 from tests.browser.windows import Open
+from tests.factors.apps import App
 from tests.live import Live, serve
 from tests.people import PASSWORD
 
@@ -145,7 +144,7 @@ def app_on(page: Page, realm_url: str) -> str:
     """Set up an authenticator app, and return its secret."""
     page.goto(f"{realm_url}/account/security/app/")
     secret = re.sub(r"\s", "", page.locator("code").inner_text())
-    page.get_by_label("First code from the app").fill(_code(secret, clock.now() // STEP_SECONDS - 1))
+    page.get_by_label("First code from the app").fill(App(secret, []).first_code(seconds=10))
     page.get_by_role("button", name="Set up").click()
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     return secret
@@ -168,7 +167,7 @@ def test_an_app_works_without_scripts_and_on_a_small_telephone(open_page: Open, 
     page.get_by_label("Code from your authenticator app").fill("000000")
     page.get_by_role("button", name="Continue").first.click()
     expect(page.get_by_text("That code is not right")).to_be_visible()
-    page.get_by_label("Code from your authenticator app").fill(_code(secret, clock.now() // STEP_SECONDS))
+    page.get_by_label("Code from your authenticator app").fill(App(secret, []).code())
     page.get_by_role("button", name="Continue").first.click()
 
     signed_in(page, realm_url)

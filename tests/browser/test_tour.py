@@ -62,7 +62,7 @@ NO_PAGES = {
     "secret_reports": "for scanners",
     "startupz": "JSON",
 }
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 TITLE = re.compile(r"{% block (?:title|heading) %}(.*?){% endblock", re.DOTALL)
 FRAME = re.compile(r'{% extends "([^"]+)" %}')
 CONDITIONAL = re.compile(r"{% if .*?{% endif %}", re.DOTALL)

@@ -51,7 +51,7 @@ def test_a_person_signs_in_works_and_signs_out(open_page: Open, terminal: Authct
         log_in(page)
         page.get_by_role("button", name="Allow").click()
         expect(page.get_by_role("heading", name="You are logged in")).to_be_visible()
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=90)
     assert (process.returncode, out) == (0, "")
     assert f"You are signed in to {place.issuer}." in err
     kept = json.loads(terminal.file("credentials.json").read_text())[place.realm]["tokens"]["management"]
@@ -72,7 +72,7 @@ def test_an_access_token_that_has_ended_is_renewed_without_a_person(
         page = open_page(shown_address(process))
         log_in(page)
         page.get_by_role("button", name="Allow").click()
-        process.communicate(timeout=30)
+        process.communicate(timeout=90)
     file = terminal.file("credentials.json")
     before = json.loads(file.read_text())
     before[place.realm]["tokens"]["management"]["expires_at"] = 1
@@ -91,7 +91,7 @@ def test_a_person_who_says_no_is_not_signed_in(open_page: Open, terminal: Authct
         log_in(page)
         page.get_by_role("button", name="Deny").click()
         expect(page.get_by_role("heading", name="You are not logged in")).to_be_visible()
-        _out, err = process.communicate(timeout=30)
+        _out, err = process.communicate(timeout=90)
 
     assert process.returncode == 4
     assert "access_denied" in err
@@ -105,7 +105,7 @@ def test_a_person_without_a_role_is_told_so_and_not_signed_in(open_page: Open, t
         page.wait_for_load_state()
         if page.get_by_role("button", name="Allow").is_visible():
             page.get_by_role("button", name="Allow").click()
-        _out, err = process.communicate(timeout=30)
+        _out, err = process.communicate(timeout=90)
 
     assert process.returncode == 4
     assert "administers" in err or "invalid_scope" in err

@@ -135,11 +135,11 @@ def test_an_encrypted_bomb_is_refused_before_it_is_opened(acme: Realm, position:
     header = segment(json.dumps({"alg": "PBES2-HS256+A128KW", "enc": "A128GCM", "zip": "DEF", "p2c": 2e9}).encode())
     five = f"{header}.{segment(b'k' * 24)}.{segment(b'i' * 12)}.{bomb}.{segment(b't' * 16)}"
     three = f"{header}.{bomb}.{segment(b't')}"
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.thread_time()
 
     answer = ask(acme, {"assertion": five, "header": three}.get(position, sign(claims(acme))), subject_token=five)
 
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * MEGABYTE
     assert answer.status_code == (200 if position == "token" else 401)
 

@@ -280,12 +280,12 @@ def test_there_is_no_target_of_an_unacceptable_uri() -> None:
 @pytest.mark.attack("K08")
 @pytest.mark.parametrize("uri", HOSTILE)
 def test_hostile_input_costs_little(uri: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     problem(uri)
     dangerous(uri)
     matches(uri, ["http://127.0.0.1/cb"] * 20)
 
-    assert time.perf_counter() - started < 0.1
+    assert time.thread_time() - started < 0.1
 
 
 @given(st.one_of(st.text(), st.text("htps:/@.#%?&\\ []127ab*"), st.from_regex(r"https?://[a-z@:%.\[\]0-9]{1,12}/.*")))

@@ -16,7 +16,7 @@ from tests.live import ROOT, Live, free_port, installation, process
 
 PROCESSES = ("web", "worker", "beat")
 UNSAFE = {"SECRET_KEY": "short"}
-SECONDS_TO_REFUSE = 60
+SECONDS_TO_REFUSE = 180
 
 
 @pytest.fixture(scope="module")

@@ -37,10 +37,10 @@ class Domain:
         self.live.apply(BLUEPRINT.format(slug=self.slug, domain=domain or "null", secret=SECRET))
 
     def get(self, path: str) -> httpx.Response:
-        return httpx.get(self.live.url + path, headers={"Host": self.domain}, timeout=10)
+        return httpx.get(self.live.url + path, headers={"Host": self.domain})
 
     def post(self, path: str, **fields: str) -> httpx.Response:
-        return httpx.post(self.live.url + path, headers={"Host": self.domain}, data=fields, timeout=10)
+        return httpx.post(self.live.url + path, headers={"Host": self.domain}, data=fields)
 
     def token(self) -> httpx.Response:
         return self.post(TOKEN, grant_type="client_credentials", client_id="svc", client_secret=SECRET)

@@ -1,6 +1,7 @@
 """An authenticator app in tests: it knows the secret that the page showed, and the time."""
 
 import re
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,18 @@ class App:
 
     def code(self, *, steps: int = 0) -> str:
         """Return the code of now, or of so many steps later."""
-        return _code(self.secret, clock.now() // STEP_SECONDS + steps)
+        return _code(self.secret, lasting_step(seconds=2) + steps)
+
+    def first_code(self, *, seconds: int = 2) -> str:
+        """Return the code of the step before this one, good for so many seconds: that of now stays unused."""
+        return _code(self.secret, lasting_step(seconds=seconds) - 1)
+
+
+def lasting_step(*, seconds: int) -> int:
+    """Return the step of now; wait for the next one where this one ends sooner than that."""
+    while clock.now() % STEP_SECONDS > STEP_SECONDS - seconds:
+        time.sleep(0.2)
+    return clock.now() // STEP_SECONDS
 
 
 def set_up(person: Browser, realm: Realm, **fields: str) -> "tuple[App, Answer]":
@@ -37,7 +49,7 @@ def set_up(person: Browser, realm: Realm, **fields: str) -> "tuple[App, Answer]"
     secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page.content.decode())
     assert secret, page.content
     app = App(secret[1].replace(" ", ""), [])
-    answer = person.post(f"{realm.path}/account/security/app/", {"code": app.code(steps=-1), **fields})
+    answer = person.post(f"{realm.path}/account/security/app/", {"code": app.first_code(), **fields})
     app.recovery_codes = RECOVERY_CODE.findall(answer.content.decode())
     return app, answer
 

@@ -54,7 +54,7 @@ def fail(failure: Exception) -> None:
 
 
 def test_calls_are_made_at_once_and_by_nobody_else(servers: Servers) -> None:
-    servers.answers = dict.fromkeys("abcdefgh", partial(time.sleep, 0.4))
+    servers.answers = dict.fromkeys("abcdefgh", partial(time.sleep, 1))
     put(*"abcdefgh")
     deliver_outbox()
     assert not servers.tried
@@ -63,7 +63,7 @@ def test_calls_are_made_at_once_and_by_nobody_else(servers: Servers) -> None:
     deliver_calls()
 
     assert servers.got == Counter("abcdefgh")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 6
 
 
 @pytest.mark.attack("R16")

@@ -34,7 +34,7 @@ def test_mails_wait_for_the_worker_and_go_out_once(tmp_path: Path) -> None:
     box = tmp_path / "mails"
     box.mkdir()
     with installation(tmp_path, EMAIL_URL=f"filemail:///{box}") as live, ExitStack() as running:
-        subprocess.run([sys.executable, "-c", PUT], cwd=ROOT, env=live.environment, check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", PUT], cwd=ROOT, env=live.environment, check=True, timeout=180)
         assert mails(box) == []
 
         log = running.enter_context((tmp_path / "worker.log").open("w"))

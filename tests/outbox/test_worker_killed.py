@@ -37,7 +37,7 @@ def worker(live: Live, log: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def run(live: Live, program: str) -> None:
-    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=live.environment, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=live.environment, check=True, timeout=180)
 
 
 @pytest.mark.attack("R16")

@@ -58,4 +58,4 @@ class Desktop:
         (redirect_uri,) = parse_qs(urlsplit(address).query)["redirect_uri"]
         arrived = self.person.visit(address, redirect_uri=redirect_uri)
         with httpx.Client(transport=httpx.HTTPTransport(retries=6)) as browser:
-            assert browser.get(arrived, timeout=20).is_success
+            assert browser.get(arrived).is_success

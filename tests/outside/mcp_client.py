@@ -65,7 +65,7 @@ class Program:
         """Give a connected client; the first request without a token sends the person to log in."""
         hooks = {"response": [self._watch]}
         async with (
-            httpx2.AsyncClient(auth=self.auth, event_hooks=hooks, timeout=20) as http,
+            httpx2.AsyncClient(auth=self.auth, event_hooks=hooks, timeout=60) as http,
             Client(streamable_http_client(self.server_url, http_client=http)) as client,
         ):
             yield client

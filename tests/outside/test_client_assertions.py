@@ -85,7 +85,7 @@ def test_a_machine_uses_an_mcp_server_through_the_sdk_with_its_own_key(mcp_serve
 
     async def work() -> dict[str, str]:
         async with (
-            httpx2.AsyncClient(auth=auth, timeout=20) as http,
+            httpx2.AsyncClient(auth=auth, timeout=60) as http,
             Client(streamable_http_client(mcp_server.url, http_client=http)) as client,
         ):
             return await call(client)

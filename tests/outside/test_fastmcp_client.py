@@ -29,7 +29,7 @@ def browse(person: Person, address: str) -> int:
     (redirect_uri,) = parse_qs(urlsplit(address).query)["redirect_uri"]
     arrived = person.visit(address, redirect_uri=redirect_uri)
     with httpx.Client(transport=httpx.HTTPTransport(retries=6)) as browser:
-        return browser.get(arrived, timeout=20).status_code
+        return browser.get(arrived).status_code
 
 
 @dataclass
@@ -45,7 +45,7 @@ class FastMcp:
         """Start the client, and call the tool; once more after the access token has expired, in the client's eyes."""
 
         async def work() -> list[dict[str, str]]:
-            oauth = OAuth(token_storage=self.store, callback_timeout=30)
+            oauth = OAuth(token_storage=self.store, callback_timeout=90)
             async with Client(self.server.url, auth=oauth) as client:
                 seen = [(await client.call_tool("whoami")).data]
                 if expire:

@@ -40,7 +40,7 @@ def inspect(server: McpServer, desktop: Desktop, *arguments: str) -> dict[str, A
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
     assert done.returncode == 0, done.stderr

@@ -37,7 +37,7 @@ def test_the_lines_of_the_page_run_from_top_to_bottom_and_once_more(live_server_
             env=live_server_process.environment | told,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

@@ -134,7 +134,7 @@ def test_a_machine_uses_the_server_through_the_sdk_with_its_own_secret(
 
     async def work() -> str:
         async with (
-            httpx2.AsyncClient(auth=auth, timeout=20) as http,
+            httpx2.AsyncClient(auth=auth, timeout=60) as http,
             SdkClient(streamable_http_client(machines.server.url, http_client=http)) as client,
         ):
             return (await call(client))["sub"]

@@ -78,12 +78,12 @@ def test_any_other_content_type_is_refused(register: Register, content_type: str
     ids=lambda body: repr(body[:40]),
 )
 def test_a_hostile_body_is_a_clear_refusal_that_changes_nothing(register: Register, body: bytes) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     answer = register(body)
 
     assert answer.status == 400
     assert answer.error in {"invalid_request", "invalid_client_metadata", "invalid_redirect_uri"}
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
     assert not Client.objects.all_realms().exists()
 
 

@@ -71,11 +71,11 @@ def test_whatever_scope_it_names_a_client_may_ask_for_each_public_one_alone(
 
 @pytest.mark.attack("K07")
 def test_ten_thousand_scopes_are_refused_at_once(register: Register) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     answer = register(SMALLEST | {"scope": " ".join(f"s{n}" for n in range(10_000))})
 
     assert (answer.status, answer.error) == (400, "invalid_request")
-    assert time.perf_counter() - started < 0.1
+    assert time.thread_time() - started < 0.1
 
 
 @pytest.mark.attack("F13")

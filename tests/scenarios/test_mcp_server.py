@@ -44,7 +44,7 @@ def ask(example: Checkout, *arguments: str) -> str:
     """Call a tool of the server on API keys, and return what is printed."""
     command = [".example/bin/python", "examples/mcp_server/ask.py", f"http://127.0.0.1:{example.ports[9401]}/mcp"]
     done = subprocess.run(
-        [*command, *arguments], cwd=example.folder, capture_output=True, text=True, timeout=30, check=False
+        [*command, *arguments], cwd=example.folder, capture_output=True, text=True, timeout=120, check=False
     )
     return done.stdout.strip()
 
@@ -114,10 +114,10 @@ def test_any_client_signs_its_person_in_to_the_server_on_oauth(example: Checkout
     def browse(opened: str) -> int:
         (redirect_uri,) = parse_qs(urlsplit(opened).query)["redirect_uri"]
         with httpx.Client(transport=httpx.HTTPTransport(retries=6)) as browser:
-            return browser.get(erin.visit(opened, redirect_uri=redirect_uri), timeout=20).status_code
+            return browser.get(erin.visit(opened, redirect_uri=redirect_uri)).status_code
 
     async def work() -> list[str]:
-        async with Client(address, auth=OAuth(token_storage=MemoryStore(), callback_timeout=30)) as client:
+        async with Client(address, auth=OAuth(token_storage=MemoryStore(), callback_timeout=90)) as client:
             notes: list[str] = (await client.call_tool("read_notes")).data
             return notes
 

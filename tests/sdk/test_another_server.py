@@ -76,7 +76,7 @@ def test_a_token_that_says_nothing_is_asked_about(provider: Provider) -> None:
 
 def test_a_person_logs_in_and_the_program_refreshes(provider: Provider) -> None:
     def show(address: str) -> None:
-        threading.Thread(target=lambda: httpx.get(address, follow_redirects=True, timeout=20)).start()
+        threading.Thread(target=lambda: httpx.get(address, follow_redirects=True)).start()
 
     client = ClientSecret("web", provider.secret)
     grant = AuthorizationCode(client, "openid offline_access", RESOURCE, show=show, port=provider.callback, seconds=20)

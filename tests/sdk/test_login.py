@@ -41,7 +41,7 @@ class Browser:
 
     def _browse(self, address: str) -> None:
         (redirect_uri,) = parse_qs(urlsplit(address).query)["redirect_uri"]
-        httpx.get(self.person.visit(address, redirect_uri=redirect_uri), timeout=10)
+        httpx.get(self.person.visit(address, redirect_uri=redirect_uri))
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -102,7 +102,7 @@ def test_a_program_gets_its_tokens(name: str, sdk_acme: Acme, tmp_path: Path) ->
 def browse(person: Person, address: str) -> None:
     """Go through the pages, and bring the answer back."""
     (redirect_uri,) = parse_qs(urlsplit(address).query)["redirect_uri"]
-    httpx.get(person.visit(address, redirect_uri=redirect_uri), timeout=10)
+    httpx.get(person.visit(address, redirect_uri=redirect_uri))
 
 
 @pytest.mark.usefixtures("_credentials")

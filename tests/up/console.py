@@ -47,7 +47,7 @@ class Console:
         """Run a command to its end."""
         command, environment = [sys.executable, "manage.py", *arguments], self.environment(**configured)
         return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180, check=False
         )
 
     def processes(self) -> list[int]:

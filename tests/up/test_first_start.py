@@ -34,7 +34,7 @@ def test_the_console_names_every_address(started: Started) -> None:
 def test_the_curl_line_on_the_console_gets_a_token_as_it_stands(started: Started) -> None:
     line = next(line for line in started.said.splitlines() if line.strip().startswith("curl "))
 
-    answer = subprocess.run(shlex.split(line), capture_output=True, text=True, timeout=20, check=True)
+    answer = subprocess.run(shlex.split(line), capture_output=True, text=True, timeout=90, check=True)
 
     assert json.loads(answer.stdout)["access_token"].count(".") == 2
 

@@ -96,7 +96,7 @@ def test_web_server_and_worker_refuse_a_wrong_key_encryption_key_themselves(
     environment = filled.environment(**OTHER_SECRETS, KEY_ENCRYPTION_KEY=sealing.generate_key())
 
     done = subprocess.run(
-        [sys.executable, *serving], cwd=ROOT, env=environment, capture_output=True, check=False, timeout=20
+        [sys.executable, *serving], cwd=ROOT, env=environment, capture_output=True, check=False, timeout=90
     )
 
     assert done.returncode == 1
