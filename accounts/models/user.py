@@ -48,6 +48,10 @@ class User(RealmBound, AbstractBaseUser):  # type: ignore[django-manager-missing
     class Meta:
         ordering = ("email",)
         constraints = (models.UniqueConstraint("realm", Lower("email"), name="user_unique_email_in_realm"),)
+        indexes = (
+            models.Index(fields=("realm", "email"), name="user_in_order_of_email"),
+            models.Index(fields=("email",), name="user_of_all_in_order"),
+        )
 
     def __str__(self) -> str:
         return self.email
