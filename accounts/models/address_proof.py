@@ -5,6 +5,7 @@ Neither is stored, not even as a digest: both are derived from this row and a pe
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
 from realms.managers import RealmBound
@@ -26,7 +27,8 @@ class Purpose(models.TextChoices):
 class AddressProof(RealmBound):
     """One proof. Times are epoch seconds.
 
-    `user` is set where a person who is signed in asked for it; `target` is the address that is to take the place of an
+    `user` is set where a person who is signed in asked for it; `application` where the account will be for one
+    application alone; `target` is the address that is to take the place of an
     old one. Whether anybody has an account with the address is looked up when the mail goes out and when the proof
     comes back, never when it is asked for.
     """
@@ -37,6 +39,9 @@ class AddressProof(RealmBound):
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, null=True, related_name="+")
     target = models.EmailField(max_length=254, blank=True)
     roles = models.ManyToManyField(Role, blank=True, related_name="+")
+    application = models.ForeignKey(
+        settings.OAUTH2_PROVIDER_APPLICATION_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -4,15 +4,22 @@ from django.db import models
 
 from realms.managers import RealmBound
 from realms.models.scope import Scope
+from realms.permissions import ALL, demand_permissions
 
 
 class Role(RealmBound):
-    """One role of one realm. It opens `scopes`: restricted ones to people, any to service accounts."""
+    """One role of one realm. It opens `scopes`: restricted ones to people, any to service accounts.
+
+    `permissions` are scopes of the management API: what its holders may administer. `administers` means all of them.
+    """
 
     name = models.CharField(max_length=128)
     description = models.CharField(max_length=300, blank=True)
     scopes = models.ManyToManyField(Scope, blank=True, related_name="roles")
-    administers = models.BooleanField(default=False, help_text="Holders may use this realm's admin.")
+    administers = models.BooleanField(default=False, help_text="Holders may do everything in this realm's admin.")
+    permissions = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), blank=True, validators=[demand_permissions]
+    )
 
     class Meta:
         ordering = ("name",)
@@ -20,3 +27,8 @@ class Role(RealmBound):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def allows(self) -> frozenset[str]:
+        """Return what its holders may administer."""
+        return ALL if self.administers else frozenset(self.permissions)
