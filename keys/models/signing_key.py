@@ -24,6 +24,9 @@ class SigningKey(RealmBound):
     created_at = models.BigIntegerField()
     activated_at = models.BigIntegerField(null=True)
     retired_at = models.BigIntegerField(null=True)
+    longest_token = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Seconds: no token that it signed can live longer."
+    )
 
     class Meta:
         ordering = ("algorithm", "created_at")
