@@ -34,6 +34,7 @@ def make(  # noqa: PLR0913 (a token is its limits, all named at each call)
         scopes=None if scopes is None else list(scopes),
         redirect_hosts=[host.lower() for host in redirect_hosts],
         created_at=now,
+        created_by=by,
         expires_at=now + lifetime,
     )
     detail = {"uses": uses, "lifetime": lifetime, "scopes": token.scopes, "redirect_hosts": token.redirect_hosts}

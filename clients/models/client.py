@@ -8,7 +8,7 @@ from oauth2_provider.models import AbstractApplication
 
 from clients import authentication, redirect_uris
 from clients.models import logout_channels
-from clients.models.lifecycle import BY_REGISTRATION_TOKEN, Lifecycle, State, Trust
+from clients.models.lifecycle import BY_REGISTRATION_TOKEN, WAITING, Lifecycle, State, Trust
 from clients.models.logout_channels import LogoutChannels
 from clients.models.name_key import NameKey
 from clients.models.secret_schedule import SecretSchedule
@@ -143,6 +143,9 @@ class Client(RealmBound, Lifecycle, LogoutChannels, NameKey, SecretSchedule, Abs
                 name="client_trusted_name",
             ),
             BY_REGISTRATION_TOKEN,
+            WAITING,
+            models.Index(fields=("realm", "name", "client_id"), name="client_by_name_in_realm"),
+            models.Index(fields=("name", "client_id"), name="client_by_name"),
         )
 
     def __str__(self) -> str:

@@ -18,10 +18,12 @@ class InitialAccessToken(RealmBound):
         default=list, blank=True, help_text="Hosts that its clients may send people to; empty: any."
     )
     created_at = models.BigIntegerField(editable=False)
+    created_by = models.CharField(max_length=300, blank=True, default="", db_default="", editable=False)
     expires_at = models.BigIntegerField()
 
     class Meta:
         ordering = ("-created_at",)
+        verbose_name = "registration token"
 
     def __str__(self) -> str:
         return self.name or f"Initial access token {self.pk}"

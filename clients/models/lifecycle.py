@@ -27,6 +27,9 @@ BY_REGISTRATION_TOKEN = models.Index(
     condition=~models.Q(registration_token_digest=""),
     name="client_by_registration_token",
 )
+WAITING = models.Index(
+    fields=("created",), condition=models.Q(trust="pending", enabled=False), name="client_waits_for_approval"
+)
 
 
 class Lifecycle(models.Model):
