@@ -10,7 +10,7 @@ class OutboxMessage(models.Model):
 
     `id` stays the same when a message goes out again after a crash, so that whoever gets it can tell. A message is due
     from `available_at` on, and while it is leased to no worker. One that was given up stays, with all its attempts.
-    `last_error` is the kind of the last failure, never its words.
+    `last_error` is the kind of the last failure, never its words; `status` and `took_ms` are those of the last call.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +25,8 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.BigIntegerField(default=0)
     last_error = models.CharField(max_length=100, blank=True, default="", db_default="")
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    took_ms = models.PositiveIntegerField(null=True, blank=True)
     delivered_at = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
@@ -32,6 +34,7 @@ class OutboxMessage(models.Model):
         indexes = (
             models.Index("available_at", condition=models.Q(delivered_at=None), name="outbox_due"),
             models.Index("delivered_at", condition=models.Q(delivered_at__isnull=False), name="outbox_delivered"),
+            models.Index(fields=("lane", "-created_at"), condition=models.Q(kind="webhook"), name="outbox_of_webhook"),
         )
 
     def __str__(self) -> str:

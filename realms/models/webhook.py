@@ -28,8 +28,15 @@ class Webhook(RealmBound):
         blank=True,
         help_text="What it is told of; empty: everything.",
     )
+    every_realm = models.BooleanField(
+        default=False, db_default=False, help_text="Hears of every realm. For webhooks of the operators' realm alone."
+    )
     enabled = models.BooleanField(default=True, db_default=True)
     sealed_secret = models.BinaryField(editable=False)
+    previous_sealed_secret = models.BinaryField(editable=False, null=True)
+    previous_until = models.BigIntegerField(editable=False, null=True)
+    failing_since = models.BigIntegerField(editable=False, null=True)
+    switched_off_because = models.CharField(max_length=100, editable=False, blank=True, default="", db_default="")
     created_at = models.BigIntegerField(editable=False, default=clock.now)
 
     class Meta:
