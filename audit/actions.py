@@ -1,4 +1,4 @@
-"""The names of what is recorded: `<what>.<happened>`, listed in one place so that a filter can offer them."""
+"""The names of what is recorded: `<what>.<happened>`, listed in one place; audit/vocabulary.py says what they mean."""
 
 LOGIN = "login.succeeded"
 LOGIN_FAILED = "login.failed"
@@ -74,3 +74,6 @@ RESOURCE_ACCEPTED = "resource.accepted"
 ROW_ADDED = "row.added"
 ROW_CHANGED = "row.changed"
 ROW_DELETED = "row.deleted"
+TRAIL_EXPORTED = "trail.exported"
+TRAIL_CLEARED = "trail.cleared"
+SEALING_BEGUN = "trail.sealing_begun"

@@ -1,6 +1,7 @@
 """A realm: one tenant with its own people, clients, keys and rules, below PUBLIC_URL or on a domain of its own."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from django.db import models
 from realms.client_assertions import AssertionAudience
 from realms.models.account_policy import AccountPolicy
 from realms.models.api_key_policy import ApiKeyPolicy
+from realms.models.audit_policy import AuditPolicy
 from realms.models.deletion_policy import DeletionPolicy
 from realms.models.document_policy import DocumentPolicy
 from realms.models.domain_policy import DomainPolicy, origin_of
@@ -38,6 +40,7 @@ class Realm(
     FactorPolicy,
     AccountPolicy,
     ApiKeyPolicy,
+    AuditPolicy,
     DeletionPolicy,
     DocumentPolicy,
     LanguagePolicy,
@@ -153,12 +156,16 @@ class Realm(
         return catalogue.read(self)
 
     @cached_property
-    def administering_roles(self) -> frozenset[str]:
-        """Return the names of the roles whose holders administer the realm, read once per version of the realm."""
+    def role_permissions(self) -> dict[str, frozenset[str]]:
+        """Return what the roles of the realm let their holders administer, read once per version of the realm."""
         from realms.models.role import Role  # noqa: PLC0415 (roles point at realms)
 
-        held = Role.objects.all_realms().filter(realm=self, administers=True)
-        return frozenset(held.values_list("name", flat=True))
+        held = {role.name: role.allows for role in Role.objects.all_realms().filter(realm=self)}
+        return {name: allowed for name, allowed in held.items() if allowed}
+
+    def permitted_to(self, roles: Iterable[str]) -> frozenset[str]:
+        """Return what whoever holds `roles` may administer."""
+        return frozenset().union(*(self.role_permissions.get(name, ()) for name in roles))
 
     @cached_property
     def look(self) -> "Look":
