@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from audit import calls, delivery, refusals
+from audit import adding_up, calls, delivery, refusals
 
 DELIVERED_FOR = 86_400  # seconds
 REFUSALS_FOR = 30 * 86_400
@@ -32,3 +32,9 @@ def clear_delivered() -> None:
 def clear_refusals() -> None:
     """Delete refusals after thirty days."""
     refusals.delete_older_than(REFUSALS_FOR, batch=BATCH)
+
+
+@shared_task
+def add_up() -> None:
+    """Add up what happened, for the pictures of the admin."""
+    adding_up.add_up()

@@ -6,8 +6,8 @@ from django.db import models
 class Tally(models.Model):
     """`count` of a `kind` within the `span` seconds that begin at `begins_at`, in epoch seconds (UTC).
 
-    `kind` is an action of the trail or one of audit/tallies.py, `key` tells apart what is of one kind: a grant, a client,
-    a reason. An empty `realm` stands for all realms together.
+    `kind` is an action of the trail or one of audit/tallies.py, `key` tells apart what is of one kind: a grant, a
+    client, a reason. An empty `realm` stands for all realms together.
     """
 
     realm = models.CharField(max_length=63, blank=True)

@@ -58,6 +58,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "audit.tasks.deliver_outbox", "schedule": 5.0, "options": {"expires": 10.0}},
     "deliver-calls": {"task": "audit.tasks.deliver_calls", "schedule": 5.0, "options": {"expires": 10.0}},
     "clear-delivered": {"task": "audit.tasks.clear_delivered", "schedule": 3600.0},
+    "add-up": {"task": "audit.tasks.add_up", "schedule": 120.0, "options": {"expires": 100.0}},
     "clear-refusals": {"task": "audit.tasks.clear_refusals", "schedule": 3600.0},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
     "clear-address-proofs": {"task": "accounts.tasks.clear_address_proofs", "schedule": 3600.0},

@@ -3,7 +3,7 @@
 import json
 from http import HTTPStatus
 
-from audit import refusals
+from audit import issued_tokens, refusals
 from oauth.client_auth.api_key import KeyRefused
 from oauth.endpoints import exchanged_key, key_refusal, workload_grant
 from oauth.endpoints.client_request import client_of, form_of, refuse
@@ -35,16 +35,18 @@ def token(request: Request) -> Response:
         return refuse(error, request)
     if status == HTTPStatus.OK:
         count_tokens(form["grant_type"], realm=request.realm.slug)
-        _note_use(client)
+        _note_use(client, form["grant_type"], request)
     elif json.loads(body)["error"] == InvalidGrant.error:
         refusals.count(InvalidGrant.error, realm=request.realm.slug, target=client.client_id, peer=request.peer)
     return Response(status, body.encode(), HEADERS)
 
 
-def _note_use(client: ClientRecord) -> None:
+def _note_use(client: ClientRecord, grant: str, request: Request) -> None:
+    now = clock.now()
+    issued_tokens.note(realm=request.realm.slug, grant=grant, client=client.client_id, now=now)
     if client.machine:
         machine = client.machine
-        last_uses.note(last_uses.MACHINES, machine.id, now=clock.now(), last_used_at=machine.last_used_at)
+        last_uses.note(last_uses.MACHINES, machine.id, now=now, last_used_at=machine.last_used_at)
 
 
 def _asking(form: Parameters, request: Request) -> ClientRecord:

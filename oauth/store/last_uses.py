@@ -1,4 +1,4 @@
-"""When each secret was last used, to a minute: noted in memory by the request, and written by another thread.
+"""When each secret was last used, to a minute: noted in memory by the request, and written later (writing_later.py).
 
 Each process keeps what it saw for a few seconds and writes it with one statement, which leaves alone what another
 process has written for that minute. So a secret is written once a minute at most, however many requests and processes
@@ -9,7 +9,7 @@ import logging
 import threading
 from collections import defaultdict
 
-from django.db import Error, connections
+from django.db import Error
 
 from oauth.store import db
 from support import clock
@@ -17,7 +17,6 @@ from support import clock
 SECRETS = "clients_clientsecret"
 MACHINES = "serviceaccounts_serviceaccount"
 MINUTE = 60  # seconds
-PAUSE = 5.0  # seconds
 LONGEST = 600  # seconds
 MOST = 10_000  # secrets of one minute: what is beyond them is noted at their next use
 
@@ -67,19 +66,3 @@ def forget() -> None:
     """Forget what was noted and not yet written: between tests."""
     with _changing:
         _seen.clear()
-
-
-def start() -> None:
-    """Begin to write every few seconds: each web process does, once."""
-    threading.Thread(target=_write_for_ever, name="last-uses", daemon=True).start()
-
-
-def _write_for_ever() -> None:
-    waiting = threading.Event()
-    while not waiting.wait(PAUSE):
-        try:
-            write()
-        except Exception:  # the thread must live on, whatever went wrong this time
-            logger.exception("When secrets were last used could not be written.")
-        finally:
-            connections.close_all()
