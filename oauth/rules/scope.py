@@ -21,21 +21,26 @@ def split(scope: str) -> tuple[str, ...]:
     return tokens
 
 
+def wanted(realm: Realm, requested: str | None) -> tuple[str, ...]:
+    """Return the scopes that a request is about: those that it names, else the realm's defaults, else `openid`."""
+    if requested:
+        return split(requested)
+    return tuple(scope.name for scope in realm.catalogue.scopes.values() if scope.default) or ("openid",)
+
+
 def settle_scopes(
     realm: Realm, client: ClientRecord, requested: str | None, resources: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Return the scopes that a person may be asked for: unknown and forbidden ones are left out (§3.3).
 
-    Without `requested` the realm's default scopes apply, and `openid` where it has none. Raises InvalidScope when
-    nothing is left.
+    Raises InvalidScope when nothing is left.
     """
     declared = realm.catalogue.scopes
-    defaults = tuple(scope.name for scope in declared.values() if scope.default) or ("openid",)
-    wanted = split(requested) if requested else defaults
     allowed = client.scopes
     if allowed is None:
         allowed = frozenset(scope.name for scope in declared.values() if scope.public)
-    known = tuple(name for name in wanted if (name in declared and name in allowed) or _may_manage(client, name))
+    named = wanted(realm, requested)
+    known = tuple(name for name in named if (name in declared and name in allowed) or _may_manage(client, name))
     granted = within_resources(realm, known, resources)
     if not granted:
         raise InvalidScope("None of these scopes can be granted to this client.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oauth.store import db
+from realms.models import Realm
 
 CLAIMS = ("email", "name", "given_name", "family_name", "preferred_username", "locale", "zoneinfo", "picture")
 
@@ -17,6 +18,7 @@ PERSON = f"""(SELECT {{object}}('id', u.id, 'email_verified', u.email_verified, 
         JOIN realms_role_scopes rs ON rs.role_id = ur.role_id
         JOIN realms_scope sc ON sc.id = rs.scope_id WHERE ur.user_id = u.id))
     FROM accounts_user u WHERE u.id = {{user}} AND u.is_active)"""  # noqa: S608 (built from the constants above)
+SELECT = f"SELECT {PERSON} FROM accounts_user a WHERE a.id = %(user)s AND a.realm_id = %(realm)s"  # noqa: S608 (as above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,9 @@ def person(found: object) -> PersonRecord | None:
     claims["email_verified"] = bool(document["email_verified"])
     roles, opened = document["roles"] or (), document["opened"] or ()
     return PersonRecord(db.as_uuid(document["id"]), claims, tuple(sorted(roles)), frozenset(opened))
+
+
+def find(realm: Realm, user: uuid.UUID) -> PersonRecord | None:
+    """Return a person of `realm`, or None when they are disabled (one statement)."""
+    found = db.row(db.worded(SELECT, user="a.id"), {"realm": realm.pk, "user": user})
+    return person(found[0]) if found else None

@@ -72,6 +72,12 @@ class AccessToken:
 
 def make(issue: Issue, lifetime: int) -> str:
     """Return the access token for `issue`, good for `lifetime` seconds, signed with the realm's key (RFC 9068 §2)."""
+    algorithm = issue.client.access_token_algorithm or issue.realm.access_token_algorithm
+    return sign(issue.realm, said(issue), lifetime=lifetime, algorithm=algorithm)
+
+
+def said(issue: Issue) -> dict[str, Any]:
+    """Return what the access token for `issue` says beside when, and by whom, it was made."""
     claims: dict[str, Any] = {
         "sub": issue.sub,
         "aud": issue.audience,
@@ -85,15 +91,18 @@ def make(issue: Issue, lifetime: int) -> str:
         claims |= {"acr": issue.acr} if issue.acr else {}
     if issue.client.workload and not issue.person:  # RFC 8693 §4.1: who acts, where the subject is the service account
         claims["act"] = {"iss": issue.client.workload.issuer, "sub": issue.client.workload.subject}
-    algorithm = issue.client.access_token_algorithm or issue.realm.access_token_algorithm
-    return sign(issue.realm, claims, lifetime=lifetime, algorithm=algorithm)
+    return claims
 
 
 def sign(realm: Realm, claims: dict[str, Any], *, lifetime: int, algorithm: str) -> str:
     """Return a token of `realm` that says `claims`, made now and good for `lifetime` seconds."""
+    return jose.sign(signer_of(realm, algorithm), when(realm, lifetime=lifetime) | claims, typ=TYPE)
+
+
+def when(realm: Realm, *, lifetime: int) -> dict[str, Any]:
+    """Return what a token of `realm` says of itself that is made now."""
     now = clock.now()
-    when = {"iss": realm.issuer, "exp": now + lifetime, "iat": now, "nbf": now, "jti": secrets.token_hex(JTI_BYTES)}
-    return jose.sign(signer_of(realm, algorithm), when | claims, typ=TYPE)
+    return {"iss": realm.issuer, "exp": now + lifetime, "iat": now, "nbf": now, "jti": secrets.token_hex(JTI_BYTES)}
 
 
 def read(unverified_token: str, realm: Realm) -> AccessToken:

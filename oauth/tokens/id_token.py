@@ -16,8 +16,14 @@ TYPE = "JWT"
 
 def make(issue: Issue, *, access_token: str) -> str:
     """Return the ID token that goes with `access_token`, signed as the client registered."""
-    now = clock.now()
     algorithm = issue.client.id_token_algorithm
+    claims = said(issue) | {"at_hash": half_hash(access_token, algorithm=algorithm)}
+    return jose.sign(signer_of(issue.realm, algorithm), claims, typ=TYPE)
+
+
+def said(issue: Issue) -> dict[str, Any]:
+    """Return what the ID token for `issue` says that is made now, whatever access token it goes with."""
+    now = clock.now()
     claims: dict[str, Any] = {
         "iss": issue.realm.issuer,
         "sub": issue.sub,
@@ -27,13 +33,12 @@ def make(issue: Issue, *, access_token: str) -> str:
         "auth_time": issue.auth_time,
         "amr": list(issue.amr),
         "sid": issue.sid,
-        "at_hash": half_hash(access_token, algorithm=algorithm),
     }
     if issue.acr:
         claims["acr"] = issue.acr
     if issue.nonce:
         claims["nonce"] = issue.nonce
-    return jose.sign(signer_of(issue.realm, algorithm), claims, typ=TYPE)
+    return claims
 
 
 def subject_of_hint(unverified_token: str, realm: Realm) -> str:

@@ -30,7 +30,7 @@ def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -
         resources=list(draft.resources),
         code_challenge=draft.parameters.get("code_challenge", ""),
         nonce=draft.parameters.get("nonce", ""),
-        session_bound=_session_bound(draft, scopes),
+        session_bound=session_bound(draft, scopes),
         sid=login.sid,
         ends_at=login.ends_at,
         auth_time=int(login.authenticated_at),
@@ -60,7 +60,7 @@ def refuse(draft: Draft, error: OAuth2Error, *, decided: bool = False, status: i
     return interstitial(error, host=aim.host, address=address)
 
 
-def _session_bound(draft: Draft, scopes: tuple[str, ...]) -> bool:
+def session_bound(draft: Draft, scopes: tuple[str, ...]) -> bool:
     """Tell whether logging out ends the tokens: not those of agents and native applications, which stay connected."""
     lasting = draft.client.self_registered or draft.client.is_native or "offline_access" in scopes
     return not lasting

@@ -1,6 +1,7 @@
 """OAuth 2.1 §7.3, OpenID Connect Core §3.1.2.4: when a person is asked, what they are shown, what is remembered."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +24,17 @@ from realms.management_scopes import is_management
 from realms.models import Role, Scope
 from realms.models.realm import SYSTEM_SLUG
 from support import clock
+from support.errors import InvalidScope
+
+
+class Ground(Enum):
+    """Why a person is asked."""
+
+    PROMPT = auto()
+    ALWAYS = auto()
+    STRANGER = auto()
+    UNPROVEN = auto()
+    NEW = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +53,23 @@ class Ask:
     @property
     def is_needed(self) -> bool:
         """Tell whether the person must decide now."""
+        return self.ground is not None
+
+    @property
+    def ground(self) -> Ground | None:
+        """Return why the person must decide now; None where they need not."""
         client = self.draft.client
         if "consent" in self.draft.prompt:
-            return True
+            return Ground.PROMPT
         if client.consent == Client.Consent.SKIP:
-            return False
-        is_stranger = not client.is_vouched_for and not client.is_document
-        if client.consent == Client.Consent.ALWAYS or is_stranger or self._unproven:
-            return True
-        return bool(memory.added(memory.wanted(self.draft, self.scopes), self.allowed))
+            return None
+        if client.consent == Client.Consent.ALWAYS:
+            return Ground.ALWAYS
+        if not client.is_vouched_for and not client.is_document:
+            return Ground.STRANGER
+        if self._unproven:
+            return Ground.UNPROVEN
+        return Ground.NEW if memory.added(memory.wanted(self.draft, self.scopes), self.allowed) else None
 
     @property
     def allowed(self) -> memory.Access:
@@ -71,6 +91,12 @@ def ask(draft: Draft, login: Login) -> Ask:
     document = _document(draft)
     given = Consent.objects.filter(user=login.user, client_id=draft.client.id, redirect_host=key)
     return Ask(draft, login, scopes, given.filter(document_digest=document).first(), document)
+
+
+def demand_scopes(asked: Ask) -> None:
+    """Raise InvalidScope where nothing is left to ask for."""
+    if not asked.scopes:
+        raise InvalidScope("This person holds none of the scopes.")
 
 
 def remember(asked: Ask) -> None:

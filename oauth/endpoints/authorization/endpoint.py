@@ -143,8 +143,7 @@ def _next_step(draft: Draft, ticket: Ticket, login: Login | None, *, status: int
         page, acr = step or LOGIN
         return redirect(_address(page, ticket=ticket, draft=draft, acr=acr), status=status)
     asked = consent.ask(draft, assurance.proven(draft, ticket, login))
-    if not asked.scopes:
-        raise InvalidScope("This person holds none of the scopes.")
+    consent.demand_scopes(asked)
     if not asked.is_needed:
         return grant(draft, login, scopes=asked.scopes, status=status)
     if silent:
