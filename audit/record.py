@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from audit.flow import current_flow
 from audit.models import Event
 from support import clock, statements
+from support.request_id import current_peer
 
 MAXIMUM_NAME = 300
 
@@ -16,14 +18,16 @@ def record(  # noqa: PLR0913 (an event is who, what, to whom, where and why: all
     actor: str = "",
     target: str = "",
     subject: object = "",
-    peer: str = "",
+    client: str = "",
+    peer: str | None = None,
     detail: dict[str, Any] | None = None,
     write: Callable[[str, statements.Values], object] = statements.rows,
 ) -> None:
     """Append an event to the trail. Names of strangers' choosing are cut to length.
 
-    `subject` is the id of the person whose account it is about: they see it among what happened there.
-    `write` runs the statement, if not at once.
+    `subject` is the id of the person whose account it is about: they see it among what happened there. `client` is the
+    identifier of the application that it is about: whoever administers that one application sees it.
+    `peer` is the address of who asked for it, unless another is named. `write` runs the statement, if not at once.
     """
     event = Event(
         action=action,
@@ -31,7 +35,9 @@ def record(  # noqa: PLR0913 (an event is who, what, to whom, where and why: all
         actor=actor[:MAXIMUM_NAME],
         target=target[:MAXIMUM_NAME],
         subject=str(subject),
-        peer=peer,
+        client=client,
+        flow=current_flow(),
+        peer=current_peer() if peer is None else peer,
         detail=detail or {},
         at=clock.now(),
     )

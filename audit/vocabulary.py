@@ -72,6 +72,8 @@ ACTIONS: Mapping[str, str] = {
     actions.ACCESS_ENDED: "An administrator ended every session and token of a person.",
     actions.WEBHOOK_TRIED: "A webhook was tried out.",
     actions.WEBHOOK_SECRET_RENEWED: "A webhook got a new secret.",
+    actions.WEBHOOK_REPLAYED: "Messages to a webhook are sent again.",
+    actions.WEBHOOK_SWITCHED_OFF: "A webhook that failed for days was switched off.",
     actions.OUTBOX_RETRIED: "A message that could not be delivered is tried again.",
     actions.ORGANIZATION_CREATED: "A person made an organization.",
     actions.BLUEPRINT_APPLIED: "A realm was configured by a file.",

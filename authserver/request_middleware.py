@@ -22,7 +22,7 @@ class RequestMiddleware:
         started = perf_counter()
         path, remote = request.path_info, request.META.get("REMOTE_ADDR", "")
         peer = peer_address(remote, request.META.get("HTTP_X_FORWARDED_FOR", ""))
-        with request_id(request.META.get("HTTP_X_REQUEST_ID", ""), remote_address=remote) as identifier:
+        with request_id(request.META.get("HTTP_X_REQUEST_ID", ""), remote_address=remote, peer=peer) as identifier:
             response = self.get_response(request)
             response.headers[HEADER] = identifier
             realm = getattr(request, "realm", None)

@@ -97,4 +97,4 @@ def _is_secret(client: Client, given: object) -> bool:
 
 def _record(action: str, client: Client, *, peer: str, detail: dict[str, Any]) -> None:
     name = client.client_id
-    record(action, realm=client.realm.slug, actor=name, target=name, peer=peer, detail=detail)
+    record(action, realm=client.realm.slug, actor=name, target=name, client=name, peer=peer, detail=detail)

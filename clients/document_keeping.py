@@ -81,6 +81,5 @@ def _facts(client: Client) -> dict[str, object]:
 
 
 def _record(action: str, client: Client, *, peer: str, detail: dict[str, object]) -> None:
-    record(
-        action, realm=client.realm.slug, actor=client.client_id, target=client.client_id, peer=peer, detail=dict(detail)
-    )
+    name = client.client_id
+    record(action, realm=client.realm.slug, actor=name, target=name, client=name, peer=peer, detail=dict(detail))

@@ -37,6 +37,7 @@ def register(client: Client, *, peer: str, token: InitialAccessToken | None = No
         realm=client.realm.slug,
         actor=client.client_id,
         target=client.client_id,
+        client=client.client_id,
         peer=peer,
         detail={"name": client.name, "leads_to": sorted({target(uri).consent_key for uri in client.redirect_uris})},
     )

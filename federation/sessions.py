@@ -58,7 +58,7 @@ def _end(login: FederatedLogin, provider: IdentityProvider) -> None:
     user, realm = login.identity.user, login.realm
     with realm_context(realm):
         detail = {"provider": provider.slug}
-        record(actions.LOGOUT, realm=realm.slug, target=user.email, subject=user.pk, detail=detail)
+        record(actions.LOGOUT, realm=realm.slug, target=user.email, subject=user.pk, peer="", detail=detail)
         end_session_named(user, login.sid)
 
 

@@ -13,9 +13,11 @@ class OAuthConfig(AppConfig):
     def ready(self) -> None:
         """Listen for news that ends tokens, and for changes that make what is remembered of clients stale."""
         from oauth import endings, logout_notices
+        from oauth.endpoints.authorization import flow
         from oauth.store import api_keys, clients
 
         endings.connect()
         logout_notices.connect()
+        flow.connect()
         clients.connect()
         api_keys.connect()

@@ -59,7 +59,8 @@ def revoke_before(realm: Realm, *, client: Client | None = None, at: int | None 
         Realm.objects.filter(pk=realm.pk, not_before__lt=moment).update(not_before=moment)
         versioning.touch(realm.pk)
     target = client.client_id if client else ""
-    record(actions.TOKENS_REVOKED, realm=realm.slug, actor=actor, target=target, detail={"before": moment})
+    what = {"before": moment}
+    record(actions.TOKENS_REVOKED, realm=realm.slug, actor=actor, target=target, client=target, detail=what)
     return moment
 
 

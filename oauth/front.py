@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from oauth import environ as wsgi
 from oauth.endpoints.table import MachineEndpoint, find
 from oauth.http import Request
-from oauth.serving import DATABASE_AWAY, serve
+from oauth.serving import AWAY, serve
 from realms.addresses import Place, locate
 from realms.context import realm_context
 from realms.models import Realm
@@ -47,7 +47,7 @@ class FrontDoor:
             if realm is not None and realm.domain == domain:
                 with realm_context(realm):
                     return _answered(environ, start_response, endpoint, lambda: _request(environ, realm, path), realm)
-        except DATABASE_AWAY as failure:
+        except AWAY as failure:
             return _answered(environ, start_response, endpoint, partial(_fail, failure))
         finally:
             give_back_connection()
@@ -58,7 +58,7 @@ def _find(environ: Environ) -> tuple[Place, MachineEndpoint] | None:
     """Return the endpoint that is asked for, and where; None for what is not this module's to answer."""
     try:
         place = locate(environ.get("HTTP_HOST", ""), environ["PATH_INFO"])
-    except DATABASE_AWAY:
+    except AWAY:
         return None
     if place is None or not place[0] or environ.get("SCRIPT_NAME"):
         return None
@@ -74,7 +74,8 @@ def _answered(
     realm: Realm | None = None,
 ) -> list[bytes]:
     started, method, remote = perf_counter(), environ["REQUEST_METHOD"], environ["REMOTE_ADDR"]
-    with request_id(environ.get("HTTP_X_REQUEST_ID", ""), remote_address=remote) as identifier:
+    peer = wsgi.peer(environ)
+    with request_id(environ.get("HTTP_X_REQUEST_ID", ""), remote_address=remote, peer=peer) as identifier:
         response = serve(endpoint, method, read)
         request_log.finished(
             endpoint.name,
@@ -83,7 +84,7 @@ def _answered(
             status=response.status,
             seconds=perf_counter() - started,
             realm=realm.slug if realm else "",
-            peer=wsgi.peer(environ),
+            peer=peer,
         )
     length = {"Content-Length": str(len(response.body)), HEADER: identifier}
     general = security_headers() if realm is None or realm.domain is None else headers_on_own_domain()

@@ -17,6 +17,7 @@ from audit import actions
 from audit.record import record
 from clients.models.credential import HINT_CHARACTERS
 from realms.context import realm_context
+from realms.row_events import client_of
 from serviceaccounts.api_key_terms import Terms, inherited, settled
 from serviceaccounts.models import ApiKey, ServiceAccount
 from support import clock, mail, secret_kinds, secrets
@@ -185,8 +186,16 @@ def _say(action: str, row: ApiKey, *, by: Author, **more: Any) -> None:
     """Record a change; tell the person whose key it is."""
     target = row.name if row.user else str(row)
     detail = {"model": row._meta.label, "pk": str(row.pk), "what": {"hint": row.hint, **more}, **by.detail}  # noqa: SLF001 (Django's documented name)
-    realm, subject = row.realm.slug, row.user_id or ""
-    record(action, realm=realm, actor=by.name, target=target, subject=subject, peer=by.peer, detail=detail)
+    record(
+        action,
+        realm=row.realm.slug,
+        actor=by.name,
+        target=target,
+        subject=row.user_id or "",
+        client=client_of(row),
+        peer=by.peer,
+        detail=detail,
+    )
     if row.user and row.user.email_verified:
         account = f"{row.realm.issuer}/account/api-keys/"
         tell(row.user, MAIL, event=action, key=mail.line(row.name), account=account)

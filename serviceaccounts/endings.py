@@ -21,9 +21,10 @@ def connect() -> None:
 
 @transaction.atomic
 def _switch_off(user: User, **_: Any) -> None:
+    """Switch them off. The person reads of it: not from where, which may be an administrator's network."""
     for row in keys_of(user).filter(active=True, invalidated_at=None):
         row.active = False
         row.save(update_fields=["active"])
         detail = {"model": row._meta.label, "pk": str(row.pk), "what": "access ended"}  # noqa: SLF001 (Django's documented name)
         realm = user.realm.slug
-        record(actions.API_KEY_DEACTIVATED, realm=realm, target=row.name, subject=user.pk, detail=detail)
+        record(actions.API_KEY_DEACTIVATED, realm=realm, target=row.name, subject=user.pk, peer="", detail=detail)

@@ -113,8 +113,17 @@ def _say(
 ) -> None:
     """Record what the person did, and mail it to them."""
     peer = peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    realm, target = current_realm(), client.client_id
-    record(action, realm=realm.slug, actor=user.email, target=target, subject=user.pk, peer=peer, detail=detail)
+    realm, name = current_realm(), client.client_id
+    record(
+        action,
+        realm=realm.slug,
+        actor=user.email,
+        target=name,
+        client=name,
+        subject=user.pk,
+        peer=peer,
+        detail=detail,
+    )
     if user.email_verified:
         tell(user, MAIL, client=mail.line(str(client)), event=action, account=f"{realm.issuer}/account/connections/")
 

@@ -42,4 +42,5 @@ def end(token: str, client: ClientRecord, realm: Realm) -> None:
         if not families.revoke_access_token(realm, jti=found.jti, expires_at=found.claims["exp"]):
             return
         ended = found.jti
-    record(actions.TOKEN_REVOKED, realm=realm.slug, actor=client.client_id, target=ended)
+    name = client.client_id
+    record(actions.TOKEN_REVOKED, realm=realm.slug, actor=name, target=ended, client=name)

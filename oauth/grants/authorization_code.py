@@ -82,7 +82,7 @@ def redeem(request: TokenRequest) -> RedeemedCode:
     )
     redeemed = codes.redeem(redemption)
     if redeemed is None:
-        _refuse(redemption)
+        _refuse(redemption, client=issue.client.client_id)
     issue.family, issue.nonce = token.family, redeemed.nonce
     issue.refresh_token = token.text if with_refresh else None
     try:
@@ -103,13 +103,14 @@ def _challenge(request: TokenRequest) -> str:
     return urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def _refuse(redemption: Redemption) -> NoReturn:
+def _refuse(redemption: Redemption, *, client: str) -> NoReturn:
     """Raise what the client is told. OAuth 2.1 §4.1.3: a code used twice ends what it was redeemed for."""
     refusal = codes.explain(redemption)
     if refusal.replayed is not None:
         with transaction.atomic():
             if families.revoke(redemption.realm, refusal.replayed):
-                record(actions.CODE_REPLAYED, realm=redemption.realm.slug, target=refusal.replayed.hex)
+                realm, family = redemption.realm.slug, refusal.replayed.hex
+                record(actions.CODE_REPLAYED, realm=realm, target=family, client=client)
     if refusal.beyond_grant:
         raise InvalidTarget("The resource was not part of the authorization.")
     raise InvalidGrant(REFUSAL)

@@ -92,7 +92,8 @@ def _repeat_or_end(issue: Issue, presented: Token) -> tuple[FamilyRecord, Token]
         return state.record, successor
     with transaction.atomic():
         if families.revoke(issue.realm, presented.family):
-            record(actions.REFRESH_TOKEN_REPLAYED, realm=issue.realm.slug, target=presented.family.hex)
+            realm, client = issue.realm.slug, issue.client.client_id
+            record(actions.REFRESH_TOKEN_REPLAYED, realm=realm, target=presented.family.hex, client=client)
     raise InvalidGrant(REFUSAL)
 
 

@@ -48,6 +48,7 @@ def _revoke(kind: Kind, row: Any, *, unverified_location: str, peer: str) -> boo
             realm=held.realm.slug,
             target=held.owner,
             subject=person,
+            client=held.client.client_id if held.client else "",
             peer=peer,
             detail={name: value for name, value in detail.items() if value},
         )

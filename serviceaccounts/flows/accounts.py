@@ -177,4 +177,5 @@ def _record(action: str, account: ServiceAccount, *, by: str, peer: str, what: l
     """Record under the model and the key that the admin's history looks for."""
     client = account.client
     detail = {"model": account._meta.label, "pk": str(account.pk), "name": client.name, "what": what}  # noqa: SLF001 (Django's documented name)
-    record(action, realm=client.realm.slug, actor=by, target=client.client_id, peer=peer, detail=detail)
+    realm, name = client.realm.slug, client.client_id
+    record(action, realm=realm, actor=by, target=name, client=name, peer=peer, detail=detail)

@@ -91,4 +91,5 @@ def _record(action: str, rule: WorkloadRule, *, by: str, peer: str, what: list[s
     """Record under the model and the key that the admin's history looks for."""
     client = rule.account.client
     detail = {"model": rule._meta.label, "pk": str(rule.pk), "identity": rule.name, "what": what}  # noqa: SLF001 (Django's documented name)
-    record(action, realm=rule.realm.slug, actor=by, target=client.client_id, peer=peer, detail=detail)
+    realm, name = rule.realm.slug, client.client_id
+    record(action, realm=realm, actor=by, target=name, client=name, peer=peer, detail=detail)

@@ -4,6 +4,8 @@ A ticket carries the parameters as sent and the moment of the request: a login t
 than that. The ticket of a consent page also names the session it was shown to, and what it showed.
 """
 
+import hashlib
+import json
 import time
 from dataclasses import dataclass
 
@@ -13,6 +15,7 @@ from oauth.http import Parameters
 from realms.models import Realm
 
 MAXIMUM_AGE = 3600  # seconds since the request, however often it was sealed: time enough to find a password
+FLOW_DIGITS = 24
 
 
 class TicketInvalid(Exception):
@@ -38,6 +41,11 @@ class Ticket:
         """Return the ticket as text that only `realm` takes back."""
         members = [self.parameters, self.at, self.pushed, self.sid, self.scopes, self.resources, self.document]
         return signing.dumps(members, salt=_salt(realm), compress=True)
+
+    @property
+    def flow(self) -> str:
+        """Return what all steps of the request have in common, however often it is sealed: 96 bits in hexadecimal."""
+        return hashlib.sha256(json.dumps([self.parameters, self.at]).encode()).hexdigest()[:FLOW_DIGITS]
 
     def showed(self, scopes: tuple[str, ...], resources: tuple[str, ...], document: str) -> bool:
         """Tell whether the person has seen all of this: roles, declarations, documents change while a page is open."""
