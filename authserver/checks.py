@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from django.apps.config import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 
-from support import sealing, secret_kinds, secrets
+from support import secret_kinds, secrets
+from support.key_encryption_backends import in_force
 
 if TYPE_CHECKING:
     from authserver.settings.environment import Environment
@@ -35,14 +37,11 @@ def _secrets_present(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
     errors: list[CheckMessage] = []
     if len(settings.ENVIRONMENT.secret_key) < MINIMUM_SECRET_KEY:
         errors.append(_error("SECRET_KEY needs at least 50 characters.", "E001"))
-    readers: tuple[tuple[Callable[[str], object], str], ...] = (
-        (secrets.parse_peppers, settings.SECRET_PEPPER),
-        (sealing.parse_keys, settings.KEY_ENCRYPTION_KEY),
-    )
-    for read, value in readers:
+    readers: tuple[Callable[[], object], ...] = (lambda: secrets.parse_peppers(settings.SECRET_PEPPER), in_force)
+    for read in readers:
         try:
-            read(value)
-        except ValueError as refusal:
+            read()
+        except (ValueError, ImproperlyConfigured) as refusal:
             errors.append(_error(str(refusal), "E001"))
     return errors
 

@@ -20,6 +20,7 @@ from authserver.up import demo
 from realms.context import current_realm
 from realms.models.realm import SYSTEM_SLUG
 from realms.resolution import resolve
+from support.sealing import SealUnavailable
 
 ADMIN_PATH = f"/realms/{SYSTEM_SLUG}/admin/"
 
@@ -45,8 +46,8 @@ def realm_page(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer for what went wrong: 503 while the database does not answer (come again), else 500."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """Answer for what went wrong: 503 while the database or the key-encryption key does not answer, else 500."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError | SealUnavailable):
         page, headers = render_to_string("503.html"), {"Retry-After": RETRY_AFTER}
         return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
     return defaults.server_error(request)

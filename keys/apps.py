@@ -11,8 +11,10 @@ class KeysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give each new realm its keys, and check the seal at start."""
-        from keys import checks, lifecycle
+        """Seal under data keys, give each new realm its signing keys, and check the seal at start."""
+        from keys import checks, data_keys, lifecycle
+        from support import sealing
 
+        sealing.draw_from(data_keys)
         checks.register()
         lifecycle.connect()

@@ -1,6 +1,7 @@
-"""keys.E001: the server does not start with a key-encryption key that does not open the keys it has."""
+"""keys.E001, E002: the server does not start with a key-encryption key that opens not its keys, or does not answer."""
 
 from collections.abc import Sequence
+from time import sleep
 from typing import Any
 
 from django.apps.config import AppConfig
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django.db.models import BinaryField, F, Func, Min
 
+from keys import data_keys
 from keys.models import SigningKey
 from support import sealing
 
@@ -17,6 +19,11 @@ SENTENCE = (
     "KEY_ENCRYPTION_KEY does not open the signing keys in the database. Restore the key that sealed them; "
     "no new keys were made."
 )
+PAUSES = (0.0, *[data_keys.AWAY_SECONDS + 0.5] * 2)  # seconds before each try to reach a key at start
+
+
+class KeyAway(ImproperlyConfigured):
+    """The key-encryption key does not answer: another moment may do."""
 
 
 def register() -> None:
@@ -27,24 +34,34 @@ def register() -> None:
 def refuse_wrong_key() -> None:
     """Raise ImproperlyConfigured when a signing key cannot be opened: called by every process that serves or works.
 
-    One key is tried for each key-encryption key that sealed any, as re-sealing may have stopped half way. Retired keys
-    do not count: nothing is signed with them.
+    Data keys are unwrapped here, so that no request has to. One signing key is tried for each key that sealed any, as
+    re-sealing may have stopped half way. Retired keys do not count: nothing is signed with them.
     """
     needed = SigningKey.objects.all_realms().exclude(state=SigningKey.State.RETIRED)
     label = Func(F("sealed_private_jwk"), 1, sealing.HEADER_BYTES, function="SUBSTR", output_field=BinaryField())
     first_of_each = needed.annotate(label=label).values("label").annotate(first=Min("pk")).values("first")
-    for row in needed.filter(pk__in=first_of_each.order_by()):
-        try:
+    try:
+        for row in needed.filter(pk__in=first_of_each.order_by()):
             sealing.unseal(bytes(row.sealed_private_jwk), context=row.kid)
-        except sealing.SealBroken:
-            raise ImproperlyConfigured(SENTENCE) from None
+        data_keys.open_all()
+    except sealing.SealBroken as refusal:
+        raise ImproperlyConfigured(f"{SENTENCE} {refusal}") from None
+    except sealing.SealUnavailable as refusal:
+        raise KeyAway(f"{refusal}. Nothing was changed: start again when it does.") from None
 
 
 def _seal_opens(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
-    try:
-        refuse_wrong_key()
-    except ImproperlyConfigured as refusal:
-        return [Error(str(refusal), id="keys.E001")]
-    except DatabaseError:
-        return []  # not migrated yet: there is no key to open
-    return []
+    errors: list[CheckMessage] = []
+    for pause in PAUSES:
+        sleep(pause)
+        try:
+            refuse_wrong_key()
+        except KeyAway as refusal:
+            errors = [Error(str(refusal), id="keys.E002")]
+        except ImproperlyConfigured as refusal:
+            return [Error(str(refusal), id="keys.E001")]
+        except DatabaseError:
+            return []  # not migrated yet: there is no key to open
+        else:
+            return []
+    return errors

@@ -1,80 +1,31 @@
-"""Whatever is sealed is sealed anew under the first key-encryption key, so that older ones can be dropped."""
+"""What is sealed in this package and below it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
-
-from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from keys.models import SigningKey
-from realms import webhooks
+from keys.sealed_columns import SealedColumn
+from realms import webhook_secrets
 from realms.models import Webhook
 from support import sealing
 
-BATCH = 100
-
-Row = TypeVar("Row", bound=Model)
-
-
-@dataclass(slots=True)
-class Count:
-    """How much was sealed anew, how much already was, and how much no configured key opens."""
-
-    resealed: int = 0
-    current: int = 0
-    unreadable: int = 0
-
-
-def reseal(count: Count) -> None:
-    """Seal every signing key and every secret of a webhook anew, and add to `count`."""
-    walk(SigningKey.objects.all_realms(), "sealed_private_jwk", count, sealed=_sealed, renew=_renew)
-    walk(Webhook.objects.all_realms(), "sealed_secret", count, sealed=_sealed_webhook, renew=_renew_webhook)
-
-
-def walk(
-    rows: QuerySet[Row], column: str, count: Count, *, sealed: Callable[[Row], bytes], renew: Callable[[Row], None]
-) -> None:
-    """Seal one column of `rows` anew, a batch in a transaction, and add to `count`: it may be stopped and run again.
-
-    `sealed` reads the column; `renew` opens it, or raises SealBroken, and seals it into the row.
-    """
-    last = 0
-    while True:
-        with transaction.atomic():
-            batch = list(rows.select_for_update(no_key=True).filter(pk__gt=last).order_by("pk")[:BATCH])
-            for row in batch:
-                _renew_one(row, column, count, is_current=sealing.is_current(sealed(row)), renew=renew)
-        if not batch:
-            return
-        last = batch[-1].pk
-
-
-def _renew_one(row: Row, column: str, count: Count, *, is_current: bool, renew: Callable[[Row], None]) -> None:
-    if is_current:
-        count.current += 1
-        return
-    try:
-        renew(row)
-    except sealing.SealBroken:
-        count.unreadable += 1
-        return
-    row.save(update_fields=[column])
-    count.resealed += 1
-
-
-def _sealed(key: SigningKey) -> bytes:
-    return bytes(key.sealed_private_jwk)
-
 
 def _renew(key: SigningKey) -> None:
-    opened = sealing.unseal(_sealed(key), context=key.kid)
+    opened = sealing.unseal(bytes(key.sealed_private_jwk), context=key.kid)
     key.sealed_private_jwk = sealing.seal(opened, context=key.kid)
 
 
-def _sealed_webhook(webhook: Webhook) -> bytes:
-    return bytes(webhook.sealed_secret)
-
-
 def _renew_webhook(webhook: Webhook) -> None:
-    webhooks.keep_secret(webhook, webhooks.secret_of(webhook))
+    webhook_secrets.keep_secret(webhook, webhook_secrets.secret_of(webhook))
+
+
+def _former() -> QuerySet[Webhook]:
+    return Webhook.objects.all_realms().exclude(previous_sealed_secret=None)
+
+
+SEALED = (
+    SealedColumn("signing keys", SigningKey.objects.all_realms, "sealed_private_jwk", _renew, is_text=False),
+    SealedColumn("secrets of webhooks", Webhook.objects.all_realms, "sealed_secret", _renew_webhook, is_text=False),
+    SealedColumn(
+        "former secrets of webhooks", _former, "previous_sealed_secret", webhook_secrets.keep_previous, is_text=False
+    ),
+)

@@ -14,8 +14,9 @@ from django.http.request import UnreadablePostError
 
 from oauth.endpoints.table import MachineEndpoint
 from oauth.http import Request, Response, json_response
+from support.sealing import SealUnavailable
 
-DATABASE_AWAY = (OperationalError, InterfaceError)
+AWAY = (OperationalError, InterfaceError, SealUnavailable)
 RETRY_SECONDS = "5"
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
 PREFLIGHT_HEADERS = "authorization, content-type, mcp-protocol-version, dpop, api-key, instance-id"
@@ -49,9 +50,10 @@ def serve(endpoint: MachineEndpoint, method: str, read: Callable[[], Request]) -
 
 
 def _unavailable(failure: Exception) -> Response:
-    """Say what is true while the database does not answer: come again, nothing was lost."""
+    """Say what is true while the database, or the key-encryption key, does not answer: come again, nothing was lost."""
     if _reports.due():
-        logger.error("The database did not answer.", exc_info=failure)
+        what = "key-encryption key" if isinstance(failure, SealUnavailable) else "database"
+        logger.error("The %s did not answer.", what, exc_info=failure)
     busy = {"error": "temporarily_unavailable", "error_description": "Try again in a moment."}
     return json_response(busy, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": RETRY_SECONDS})
 
@@ -73,7 +75,7 @@ def _respond(endpoint: MachineEndpoint, read: Callable[[], Request]) -> Response
         return _refusal(str(refusal), HTTPStatus.BAD_REQUEST)
     except (RequestDataTooBig, UnreadablePostError):
         return _refusal("The body is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    except DATABASE_AWAY as failure:
+    except AWAY as failure:
         return _unavailable(failure)
     except Exception:
         logger.exception("An endpoint failed.")

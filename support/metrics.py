@@ -28,6 +28,9 @@ _seconds = Histogram(
 )
 _tokens = Counter("authserver_tokens_issued", "Token responses by grant.", ("grant", "realm"), registry=_registry)
 _logins = Counter("authserver_logins", "Password logins by outcome.", ("outcome", "realm"), registry=_registry)
+_key_encryption = Counter(
+    "authserver_key_encryption_calls", "Data keys wrapped and unwrapped.", ("call", "outcome"), registry=_registry
+)
 
 
 def count_request(endpoint: str, *, status: int, seconds: float, realm: str) -> None:
@@ -45,6 +48,11 @@ def count_tokens(grant: str, *, realm: str) -> None:
 def count_login(outcome: Literal["success", "failure"], *, realm: str) -> None:
     """Count one try to log in."""
     _logins.labels(outcome, _realm_label(realm)).inc()
+
+
+def count_key_encryption(call: Literal["wrap", "unwrap"], outcome: Literal["done", "refused", "away"]) -> None:
+    """Count one call of a key-encryption key: few, and `away` is worth an alarm."""
+    _key_encryption.labels(call, outcome).inc()
 
 
 def exposition() -> bytes:

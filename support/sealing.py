@@ -1,78 +1,72 @@
-"""Envelope encryption of secrets that must be read back (signing keys): AES-256-GCM under a key outside the database.
+"""Envelope encryption of secrets that must be read back (signing keys): AES-256-GCM under a data key.
 
-A sealed value is `version (1 byte) | key id (8) | nonce (12) | ciphertext and tag`. The key id names the
-key-encryption key, so that several can be in force while values are sealed anew under the first.
+A sealed value is `version (1 byte) | key id (8) | nonce (12) | ciphertext and tag`. In version 2 the id names a data
+key, which the database holds wrapped by a key-encryption key (keys/data_keys.py). In version 1, which is read but no
+longer written, it names a key-encryption key of the environment itself.
 """
 
-import base64
-import binascii
-import hashlib
 import os
-from functools import cache
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 
-VERSION = b"\x01"
-KEY_BYTES = 32
-KEY_ID_BYTES = 8
-NONCE_BYTES = 12
-HEADER_BYTES = len(VERSION) + KEY_ID_BYTES
+from support import local_keys
+from support.key_encryption_backends import in_force
+from support.local_keys import generate_key as generate_key  # noqa: PLC0414 (handed on)
+
+VERSION, DIRECT = b"\x02", b"\x01"
+ID_BYTES = local_keys.KEY_ID_BYTES
+NONCE_BYTES = local_keys.NONCE_BYTES
+HEADER_BYTES = len(VERSION) + ID_BYTES
 
 
 class SealBroken(Exception):
-    """A sealed value cannot be opened: its key-encryption key is not configured, or the value was altered."""
+    """A sealed value cannot be opened: its key is not configured, or the value was altered."""
+
+
+class SealUnavailable(Exception):
+    """What would open or seal a value does not answer now: try again in a moment."""
+
+
+class DataKeys(Protocol):
+    """Where data keys come from. Both raise SealBroken and SealUnavailable."""
+
+    def current(self) -> tuple[bytes, bytes]:
+        """Return the id of the data key that seals now, and the key."""
+
+    def find(self, identifier: bytes, /) -> bytes:
+        """Return the data key of that id."""
+
+
+_sources: list[DataKeys] = []
+
+
+def draw_from(source: DataKeys) -> None:
+    """Take data keys from `source`: the package that has their table says so once, at start."""
+    _sources[:] = [source]
 
 
 def seal(plaintext: bytes, *, context: str) -> bytes:
-    """Encrypt `plaintext` under the first key-encryption key; `context` must be given again to open it."""
-    key_id, key = _keys()[0]
+    """Encrypt `plaintext` under the newest data key; `context` must be given again to open it."""
+    identifier, key = _sources[0].current()
     nonce = os.urandom(NONCE_BYTES)
-    return VERSION + key_id + nonce + AESGCM(key).encrypt(nonce, plaintext, context.encode())
+    return VERSION + identifier + nonce + AESGCM(key).encrypt(nonce, plaintext, context.encode())
 
 
 def unseal(sealed: bytes, *, context: str) -> bytes:
     """Decrypt what `seal` made for the same `context`; raise SealBroken when that is not possible."""
-    key = dict(_keys()).get(sealed[len(VERSION) : HEADER_BYTES])
-    if sealed[: len(VERSION)] != VERSION or key is None:
-        raise SealBroken("No configured key-encryption key fits this sealed value.")
+    version, identifier = sealed[: len(VERSION)], sealed[len(VERSION) : HEADER_BYTES]
+    key = _sources[0].find(identifier) if version == VERSION else _direct(version, identifier)
     nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
     try:
         return AESGCM(key).decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], context.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise SealBroken("A sealed value was altered, or belongs elsewhere.") from None
 
 
-def is_current(sealed: bytes) -> bool:
-    """Tell whether a sealed value is sealed under the first key-encryption key."""
-    return sealed[:HEADER_BYTES] == VERSION + _keys()[0][0]
-
-
-def generate_key() -> str:
-    """Return a new key-encryption key in the form that KEY_ENCRYPTION_KEY takes."""
-    return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
-
-
-@cache
-def parse_keys(text: str) -> tuple[tuple[bytes, bytes], ...]:
-    """Read one or more base64url keys of 32 bytes, comma-separated, newest first, into `(key id, key)` pairs.
-
-    Raises ValueError when there is none, or one has another length.
-    """
-    keys = []
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        try:
-            key = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
-        except binascii.Error:
-            key = b""
-        if len(key) != KEY_BYTES:
-            raise ValueError("Each key in KEY_ENCRYPTION_KEY must be 32 bytes in base64url.")
-        keys.append((hashlib.sha256(b"kek-id:" + key).digest()[:KEY_ID_BYTES], key))
-    if not keys:
-        raise ValueError("KEY_ENCRYPTION_KEY is empty.")
-    return tuple(keys)
-
-
-def _keys() -> tuple[tuple[bytes, bytes], ...]:
-    return parse_keys(settings.KEY_ENCRYPTION_KEY)
+def _direct(version: bytes, key_id: bytes) -> bytes:
+    for key in in_force():
+        if version == DIRECT and isinstance(key, local_keys.LocalKey) and key.key_id == key_id:
+            return key.key
+    raise SealBroken("No configured key-encryption key fits this sealed value.")

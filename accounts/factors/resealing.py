@@ -1,23 +1,20 @@
-"""Secrets of authenticator apps are sealed anew under the first key-encryption key."""
-
-from base64 import b64decode
+"""Sealed secrets of authenticator apps."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt, encrypt
+from django.db.models import QuerySet
 
 from accounts.factors import authenticators
-from keys.resealing import Count, walk
+from keys.sealed_columns import SealedColumn
 
 
-def reseal(count: Count) -> None:
-    """Seal every app's secret anew, and add to `count`."""
-    apps = Authenticator.objects.all_realms().filter(type=authenticators.TOTP)
-    walk(apps, "data", count, sealed=_sealed, renew=_renew)
-
-
-def _sealed(app: Authenticator) -> bytes:
-    return b64decode(app.data["secret"])
+def _rows() -> QuerySet[Authenticator]:
+    rows: QuerySet[Authenticator] = Authenticator.objects.all_realms().filter(type=authenticators.TOTP)
+    return rows
 
 
 def _renew(app: Authenticator) -> None:
     app.data["secret"] = encrypt(decrypt(app.data["secret"]))
+
+
+SEALED = (SealedColumn("authenticator apps", _rows, "data__secret", _renew),)

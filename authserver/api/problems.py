@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from authserver.blueprint.one_object import Unacceptable
+from support.sealing import SealUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = "5"  # seconds
@@ -119,6 +120,7 @@ REFUSALS: Mapping[type[Exception], Callable[[], exceptions.APIException]] = {
     IntegrityError: lambda: Conflict("Somebody else changed this at the same moment. Read it again, and try again."),
     OperationalError: lambda: _Unavailable("The database does not answer.", headers={"Retry-After": RETRY_AFTER}),
     InterfaceError: lambda: _Unavailable("The database does not answer.", headers={"Retry-After": RETRY_AFTER}),
+    SealUnavailable: lambda: _Unavailable("What seals secrets does not answer.", headers={"Retry-After": RETRY_AFTER}),
     BadRequest: lambda: Problem("The request cannot be read."),
     SuspiciousOperation: lambda: Problem("The request cannot be read."),
 }

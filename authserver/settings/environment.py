@@ -38,6 +38,8 @@ class Environment:
     secret_key: str
     secret_pepper: str
     key_encryption_key: str
+    key_encryption_key_file: str
+    key_encryption_backend: str
     secret_prefixes: dict[str, str]
     database_url: str
     database_prepared_statements: bool
@@ -92,6 +94,8 @@ def _read(env: environ.Env) -> Environment:
         secret_key=env.str("SECRET_KEY", default=""),
         secret_pepper=env.str("SECRET_PEPPER", default=""),
         key_encryption_key=env.str("KEY_ENCRYPTION_KEY", default=""),
+        key_encryption_key_file=os.environ.get("KEY_ENCRYPTION_KEY_FILE", ""),
+        key_encryption_backend=env.str("KEY_ENCRYPTION_BACKEND", default="env"),
         secret_prefixes=_pairs(env.list("SECRET_PREFIXES", default=[])),
         database_url=env.str("DATABASE_URL", default=f"sqlite:///{data_dir / 'authserver.sqlite3'}"),
         database_prepared_statements=env.bool("DATABASE_PREPARED_STATEMENTS", default=True),

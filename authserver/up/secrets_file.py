@@ -24,7 +24,8 @@ BOUND_TO_DATABASE = ("SECRET_PEPPER", "KEY_ENCRYPTION_KEY")  # a new one could n
 
 def missing(configured: Environment) -> list[str]:
     """Return the names of the secrets that neither the environment nor the file has."""
-    return [name for name in GENERATORS if not getattr(configured, name.lower())]
+    unused = set() if "env" in configured.key_encryption_backend.split(",") else {"KEY_ENCRYPTION_KEY"}
+    return [name for name in GENERATORS if not getattr(configured, name.lower()) and name not in unused]
 
 
 def refuse_to_replace(names: list[str]) -> None:

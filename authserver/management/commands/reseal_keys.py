@@ -1,30 +1,62 @@
-"""`manage.py reseal_keys`: signing keys and secrets that sign are sealed under the first key of KEY_ENCRYPTION_KEY."""
+"""`manage.py reseal_keys`: everything that is sealed is sealed anew under the first key-encryption key."""
 
+from argparse import ArgumentParser
+from time import monotonic
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.factors import resealing as factors
-from clients import resealing as clients
-from federation import resealing as providers
-from keys import resealing as keys
+from authserver import resealing
+from support.key_encryption_backends import in_force
+from support.sealing import SealBroken, SealUnavailable
 
-SEALED = (keys, clients, factors, providers)
+EVERY = 2.0  # seconds between two lines of progress
 
 
 class Command(BaseCommand):
-    """A new key-encryption key takes over; running it again does no harm."""
+    """A new key-encryption key takes over; stopping it and running it again does no harm."""
 
-    help = "Seal keys and secrets under the first key of KEY_ENCRYPTION_KEY; the others can then be dropped."
+    help = "Seal keys and secrets under the first key-encryption key; the others can then be dropped."
 
-    def handle(self, *_: Any, **__: Any) -> None:
-        """Report how many keys were sealed anew; fail when there are some that no configured key opens."""
-        count = keys.Count()
-        for table in SEALED:
-            table.reseal(count)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take either of two questions."""
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--check", action="store_true", help="Change nothing: say what hangs on which key.")
+        which.add_argument("--fresh", action="store_true", help="Make a new data key first, whatever there is.")
+
+    def handle(self, *_: Any, check: bool, fresh: bool, **__: Any) -> None:
+        """Report what was done; fail when something still needs another key than the first."""
+        try:
+            if check:
+                self._check()
+            else:
+                self._reseal(fresh=fresh)
+        except (SealBroken, SealUnavailable, ImproperlyConfigured) as failure:
+            raise CommandError(str(failure)) from None
+
+    def _reseal(self, *, fresh: bool) -> None:
+        self._said = monotonic()
+        count = resealing.reseal(self._progress, fresh=fresh)
         self.stdout.write(f"{count.resealed} keys sealed anew, {count.current} already sealed under the first key.")
         if count.unreadable:
             raise CommandError(
                 f"{count.unreadable} keys are sealed under a key that KEY_ENCRYPTION_KEY does not hold: "
                 "add it at the end, and run this again."
             )
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        if monotonic() - self._said < EVERY:
+            return
+        self._said = monotonic()
+        self.stdout.write(f"{what}: {done} of {total}")
+
+    def _check(self) -> None:
+        first = in_force()[0].label
+        hanging = 0
+        for label, kinds in resealing.usage().items():
+            what = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items())) or "nothing"
+            self.stdout.write(f"{label}{' (first)' if label == first else ''}: {what}")
+            hanging += 0 if label == first else kinds.total()
+        if hanging:
+            raise CommandError(f"{hanging} keys and secrets need another key than the first: run reseal_keys.")

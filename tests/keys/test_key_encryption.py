@@ -1,0 +1,208 @@
+"""Envelope encryption: data keys are wrapped by keys that nobody is given; requests never wait for these."""
+
+import os
+import stat
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from pytest_django.fixtures import Settings
+
+from keys import checks, data_keys
+from keys.models import DataKey, SigningKey
+from keys.ring import ring_of
+from realms.models import Realm
+from support import key_encryption_backends, local_keys, sealing
+from support.sealing import SealBroken, SealUnavailable
+from tests.applications import Application, granted
+from tests.keys import kms
+from tests.keys.kms import Service
+from tests.protocol import add_machine
+
+REMOTE = "tests.keys.kms:factory"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def service(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """Return a service that wraps the data keys of this test."""
+    with kms.running() as running:
+        monkeypatch.setenv("KMS_URL", running.url)
+        monkeypatch.setattr(data_keys, "_away", {})
+        settings.KEY_ENCRYPTION_BACKEND = REMOTE
+        _start_again()
+        yield running
+    _start_again()
+
+
+def _start_again() -> None:
+    """Forget what a process remembers."""
+    data_keys._opened.cache_clear()  # noqa: SLF001 (what a restart does)
+    data_keys._away.clear()  # noqa: SLF001 (the same)
+    key_encryption_backends._external.cache_clear()  # noqa: SLF001 (the same)
+
+
+def test_what_is_sealed_opens_again_and_for_no_other_purpose(service: Service) -> None:
+    sealed = sealing.seal(b"a secret", context="one")
+
+    assert sealing.unseal(sealed, context="one") == b"a secret"
+    assert b"a secret" not in sealed
+    for broken in (sealed[:-1] + bytes([sealed[-1] ^ 1]), sealed[:20], b"", b"\x03" + sealed[1:]):
+        with pytest.raises(SealBroken):
+            sealing.unseal(broken, context="one")
+    with pytest.raises(SealBroken):
+        sealing.unseal(sealed, context="two")
+    assert DataKey.objects.get().label == "kms:test/acme"
+    assert service.calls == {"/encrypt": 1, "/decrypt": 1}
+
+
+def test_tokens_and_new_keys_cost_no_call(service: Service, acme: Realm, client: object) -> None:
+    machine = Application(acme, add_machine(acme, scopes=[]), "svc", client)  # type: ignore[arg-type]  # the browser
+    granted(machine.ask())
+    before = service.total
+
+    for _ in range(20):
+        granted(machine.ask())
+    Realm.objects.create(slug="another", name="Another")
+
+    assert service.total == before
+
+
+def test_a_start_asks_once_for_each_data_key(service: Service, acme: Realm) -> None:
+    data_keys.make()
+    before = service.total
+    _start_again()
+
+    checks.refuse_wrong_key()
+    checks.refuse_wrong_key()
+
+    assert service.total - before == DataKey.objects.count() == 2
+    assert ring_of(acme).active
+
+
+@pytest.mark.attack("K16")
+def test_a_service_that_goes_away_stops_nothing_that_is_open_already(service: Service, acme: Realm) -> None:
+    data_keys.open_all()
+    service.fault = "away"
+
+    Realm.objects.create(slug="meanwhile", name="Meanwhile")
+
+    assert ring_of(Realm.objects.get(pk=acme.pk)).active
+    checks.refuse_wrong_key()
+
+
+def test_without_the_service_nothing_new_is_sealed_and_nobody_waits_in_line(service: Service) -> None:
+    service.fault = "away"
+
+    for _ in range(3):
+        with pytest.raises(SealUnavailable):
+            sealing.seal(b"a secret", context="one")
+
+    assert service.total == 1
+    assert not DataKey.objects.exists()
+
+
+def test_a_service_away_at_start_is_asked_again_and_then_named(
+    service: Service, acme: Realm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ring_of(acme).active
+    monkeypatch.setattr(data_keys, "AWAY_SECONDS", 0.0)
+    monkeypatch.setattr(checks, "PAUSES", (0.0, 0.0, 0.0))
+    _start_again()
+    service.fault = "away"
+    before = service.total
+
+    (error,) = checks._seal_opens(None)  # noqa: SLF001 (what Django calls)
+
+    assert error.id == "keys.E002"
+    assert "kms:test/acme does not answer" in str(error.msg)
+    assert service.total - before == 3
+
+
+@pytest.mark.attack("K16")
+def test_a_service_with_another_key_is_refused_at_start(service: Service, acme: Realm) -> None:
+    assert ring_of(acme).active
+    _start_again()
+    service.fault = "another key"
+
+    (error,) = checks._seal_opens(None)  # noqa: SLF001 (what Django calls)
+
+    assert error.id == "keys.E001"
+    assert "kms:test/acme does not open what it sealed" in str(error.msg)
+
+
+def test_a_data_key_of_a_transaction_that_failed_seals_nothing(service: Service) -> None:
+    lost = data_keys.make()
+    lost.delete()
+
+    sealed = sealing.seal(b"a secret", context="one")
+
+    assert lost.name.encode() not in sealed.hex().encode()
+    assert service.calls["/encrypt"] == 2
+
+
+@pytest.mark.usefixtures("service")
+def test_what_was_sealed_without_a_data_key_opens_still(settings: Settings) -> None:
+    (key,) = local_keys.parse(settings.KEY_ENCRYPTION_KEY)
+    nonce, context = os.urandom(12), "one"
+    sealed = b"\x01" + key.key_id + nonce + sealing.AESGCM(key.key).encrypt(nonce, b"a secret", context.encode())
+
+    with pytest.raises(SealBroken):
+        sealing.unseal(sealed, context=context)
+    settings.KEY_ENCRYPTION_BACKEND = f"{REMOTE}, env"
+
+    assert sealing.unseal(sealed, context=context) == b"a secret"
+
+
+def test_keys_in_a_file_are_read_without_a_restart(settings: Settings, tmp_path: Path, acme: Realm) -> None:
+    file = tmp_path / "keys"
+    old, new = sealing.generate_key(), sealing.generate_key()
+    file.write_text(f"{settings.KEY_ENCRYPTION_KEY}\n{old}\n")
+    file.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    settings.KEY_ENCRYPTION_BACKEND, settings.KEY_ENCRYPTION_KEY_FILE = "file", str(file)
+    assert ring_of(acme).active
+
+    file.write_text(f"{new}\n{file.read_text()}")
+    made = data_keys.make()
+
+    assert made.label == local_keys.parse(new)[0].label
+    assert SigningKey.objects.all_realms().exists()
+
+
+def test_the_same_key_has_the_same_name_wherever_it_comes_from() -> None:
+    text = sealing.generate_key()
+
+    labels = {key.label for key in (*local_keys.parse(text), *local_keys.parse(f"{text}\n"))}
+
+    assert len(labels) == 1
+    assert text not in labels.pop()
+    assert text[:8] not in repr(local_keys.parse(text))
+
+
+@pytest.mark.parametrize(
+    ("backend", "sentence"),
+    [
+        ("nowhere:factory", "'nowhere:factory' cannot be used: No module named 'nowhere'"),
+        ("acme-kms", "'acme-kms' cannot be used: no such back end is installed"),
+        ("file", "KEY_ENCRYPTION_KEY_FILE cannot be read"),
+        ("", "'' cannot be used"),
+    ],
+)
+def test_a_back_end_that_is_none_is_named(settings: Settings, backend: str, sentence: str) -> None:
+    settings.KEY_ENCRYPTION_BACKEND = backend
+
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        key_encryption_backends.in_force()
+
+
+def test_a_package_registers_its_back_end_by_an_entry_point(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = EntryPoint("acme-kms", REMOTE, key_encryption_backends.ENTRY_POINTS)
+    monkeypatch.setattr(key_encryption_backends, "entry_points", lambda **_: [entry])
+    monkeypatch.setenv("KMS_URL", "http://127.0.0.1:1")
+    settings.KEY_ENCRYPTION_BACKEND = "acme-kms"
+
+    assert [key.label for key in key_encryption_backends.in_force()] == ["kms:test/acme"]
