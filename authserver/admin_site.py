@@ -21,7 +21,8 @@ from audit.models import Event, OutboxMessage, Refusal
 from authserver import authority
 from authserver.admin.areas import AREAS
 from authserver.admin.audit_trail import EventAdmin, RefusalAdmin
-from authserver.admin.ending_tokens import ClientPages, RealmPages
+from authserver.admin.client_pages import ClientPages
+from authserver.admin.ending_tokens import RealmPages
 from authserver.admin.home import overview
 from authserver.admin.outbox import OutboxAdmin
 from authserver.authority import Principal

@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from clients.client_form import ClientForm
 from clients.models import Client
-from clients.secret_filter import SecretFilter
 from clients.secret_pages import SecretPages
-from clients.trust_actions import TrustActions
 
 PROOF = (
     "token_endpoint_auth_method",
@@ -29,15 +27,10 @@ RULES = (
 )
 
 
-class ClientAdmin(TrustActions, SecretPages):
+class ClientAdmin(SecretPages):
     """Clients. They are added here, come from the blueprint, or register themselves."""
 
     form = ClientForm
-    nothing = "No client yet. Add one, apply a blueprint (manage.py apply), or let clients register themselves."
-    list_display = ("name_or_id", "client_id", "origin", "token_endpoint_auth_method", "enabled", "state")
-    list_filter = ("origin", "enabled", "trust", "token_endpoint_auth_method", SecretFilter)
-    list_select_related = ("realm",)
-    search_fields = ("client_id", "name")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = (
         (None, {"fields": ("name", "enabled", "client_id", "origin", "application_type")}),

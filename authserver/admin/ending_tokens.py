@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from audit import actions
-from clients.admin import ClientAdmin
 from clients.models import Client
 from oauth import endings
 from realms import step_up
@@ -45,9 +44,3 @@ class RealmPages(EndingTokens, RealmAdmin):
     """Realms."""
 
     actions = ("revoke_before",)
-
-
-class ClientPages(EndingTokens, ClientAdmin):
-    """Clients."""
-
-    actions = (*ClientAdmin.actions, "revoke_before")

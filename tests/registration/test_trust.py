@@ -106,10 +106,9 @@ def test_administrators_move_clients_of_their_realm_by_actions_of_the_admin(
     ours, theirs = stored(registered(acme)), stored(registered(globex))
     page = Application(acme).browser
     log_in(page, alice)
-    answers = [
-        page.post(f"{acme.path}/admin/clients/client/", {"action": action, "_selected_action": [ours.pk, theirs.pk]})
-        for action in ("verify", "quarantine")
-    ]
+    form = {"_selected_action": [ours.pk, theirs.pk], "post": "yes"}
+    address = f"{acme.path}/admin/clients/client/"
+    answers = [page.post(address, form | {"action": action}) for action in ("verify", "quarantine")]
 
     assert [answer.status_code for answer in answers] == [302, 302]
     ours.refresh_from_db()

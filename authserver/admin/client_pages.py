@@ -1,0 +1,45 @@
+"""The admin of clients, assembled: the list, what is done to many, secrets, and the end of what was issued."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from authserver.admin.client_effects import along, hanging_on
+from authserver.admin.client_list import ClientList
+from authserver.admin.client_moves import ClientMoves
+from authserver.admin.ending_tokens import EndingTokens
+from clients.admin import ClientAdmin
+from clients.models import Client
+from serviceaccounts.flows import accounts
+from serviceaccounts.flows.actor import by_of
+
+
+class ClientPages(ClientMoves, EndingTokens, ClientList, ClientAdmin):
+    """Clients of every kind."""
+
+    actions = (*ClientMoves.actions, "revoke_before")
+
+    def get_deleted_objects(
+        self,
+        objs: Iterable[models.Model],
+        request: HttpRequest,  # noqa: ARG002 (the signature is Django's)
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Count what goes along, without reading it."""
+        clients: list[Any] = list(objs)
+        return [str(client) for client in clients], along(hanging_on(clients).values()), set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Client) -> None:
+        """Delete a client; a machine by its own flow, which tells the team that answers for it."""
+        account = getattr(obj, "service_account", None)
+        if account is None:
+            super().delete_model(request, obj)
+        else:
+            accounts.delete(account, **by_of(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> None:
+        """Delete each as if alone."""
+        for client in queryset:
+            self.delete_model(request, client)
