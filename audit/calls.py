@@ -7,7 +7,8 @@ time gets no more of this run; one that does not answer puts off all that waits 
 import logging
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from time import monotonic
 
 from django.db.models import F, Min, QuerySet
@@ -22,8 +23,18 @@ LANES = 8  # calls at once
 SLOW_SECONDS = 1.0
 RUN_SECONDS = 20.0  # then the worker is free for other tasks, until the scheduler calls again
 
+MILLISECONDS = 1000
 _running = threading.Lock()
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A call that was made: how long it took, and what it came to."""
+
+    seconds: float
+    status: int | None
+    failure: Exception | None
 
 
 def deliver_calls() -> None:
@@ -41,8 +52,8 @@ def _run(pool: ThreadPoolExecutor) -> None:
     spent: set[str] = set()
     end = monotonic() + RUN_SECONDS
     while monotonic() < end and (turn := list(_turn(spent))):
-        made = [(message, pool.submit(_timed, call)) for message in turn if (call := _prepared(message))]
-        spent |= {message.lane for message, outcome in made if not _settled(message, outcome)}
+        made = [(message, pool.submit(_made, call)) for message in turn if (call := _prepared(message))]
+        spent |= {message.lane for message, outcome in made if not _settled(message, outcome.result())}
 
 
 def _turn(spent: set[str]) -> Iterator[OutboxMessage]:
@@ -58,7 +69,7 @@ def _turn(spent: set[str]) -> Iterator[OutboxMessage]:
 def _prepared(message: OutboxMessage) -> Call | None:
     """Return the call, or None where there is nothing to say, or nothing that can be said now."""
     try:
-        call = outbox.caller_of(message.kind)(Delivery(message.pk, message.realm, message.payload))
+        call = outbox.caller_of(message.kind)(_delivery(message))
     except Exception as failure:  # noqa: BLE001 (whatever stopped this one must not stop the others)
         delivery.put_off(message, failure)
         return None
@@ -67,31 +78,38 @@ def _prepared(message: OutboxMessage) -> Call | None:
     return call
 
 
-def _timed(call: Call) -> float:
+def _delivery(message: OutboxMessage) -> Delivery:
+    return Delivery(message.pk, message.realm, message.payload)
+
+
+def _made(call: Call) -> Made:
     started = monotonic()
-    call()
-    return monotonic() - started
+    try:
+        status, failure = call(), None
+    except Exception as raised:  # noqa: BLE001 (whatever stopped this one must not stop the others)
+        status, failure = getattr(raised, "status", None), raised
+    return Made(monotonic() - started, status, failure)
 
 
-def _settled(message: OutboxMessage, outcome: Future[float]) -> bool:
+def _settled(message: OutboxMessage, made: Made) -> bool:
     """Note what became of a call, and tell whether its lane may go on at once."""
-    failure = outcome.exception()
-    if failure is None:
-        delivery.finish(message)
-        is_slow = outcome.result() > SLOW_SECONDS
+    noted = {"status": made.status, "took_ms": round(made.seconds * MILLISECONDS)}
+    outbox.observe(message.kind, _delivery(message), made.failure)
+    if made.failure is None:
+        delivery.finish(message, **noted)
+        is_slow = made.seconds > SLOW_SECONDS
         if is_slow:
             _waiting(message.lane).update(available_at=clock.now() + delivery.FIRST_DELAY)
         return not is_slow
-    assert isinstance(failure, Exception)  # noqa: S101 (tells the type checker that no thread was interrupted)
-    delivery.put_off(message, failure)
-    if isinstance(failure, FetchError) and not isinstance(failure, FetchBusy):
+    delivery.put_off(message, made.failure, **noted)
+    if isinstance(made.failure, FetchError) and not isinstance(made.failure, FetchBusy):
         _share(message)
     return False
 
 
 def _share(message: OutboxMessage) -> None:
     """Let all that waits for the same server share what became of `message`: nobody answers there."""
-    later = clock.now() + delivery.delay(message.attempts)
+    later = clock.now() + delivery.delay(message.kind, message.attempts)
     count = _waiting(message.lane).update(available_at=later, attempts=F("attempts") + 1, last_error="FetchError")
     if count:
         logger.warning("With %s %s, %d that go to the same server were put off.", message.kind, message.pk, count)

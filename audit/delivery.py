@@ -17,6 +17,9 @@ LEASE_SECONDS = 300  # longer than any one delivery may take
 MAXIMUM_ATTEMPTS = 12
 MAXIMUM_KIND = 100  # characters of `last_error`
 FIRST_DELAY = 10  # seconds, doubled each time: about eleven hours until the last attempt
+MINUTE, HOUR = 60, 3600
+PATIENT = (10, MINUTE, 5 * MINUTE, 30 * MINUTE, *(hours * HOUR for hours in (2, 5, 10, 14, 20, 24, 24)))
+SCHEDULES = {outbox.WEBHOOK: PATIENT}  # Standard Webhooks, "Deliverability and reliability": over four days
 logger = logging.getLogger(__name__)
 
 
@@ -27,17 +30,25 @@ def deliver_due() -> int:
 
 
 def delete_delivered(*, older_than: int) -> None:
-    """Delete what was delivered longer ago than that, in batches. What was given up stays."""
-    old = OutboxMessage.objects.filter(delivered_at__lt=clock.now() - older_than)
+    """Delete what was delivered longer ago than that, but for webhooks, whose log it is. What was given up stays."""
+    delete(OutboxMessage.objects.filter(delivered_at__lt=clock.now() - older_than).exclude(kind=outbox.WEBHOOK))
+
+
+def delete(old: QuerySet[OutboxMessage]) -> None:
+    """Delete messages, in batches."""
     while keys := list(old.values_list("pk", flat=True)[:BATCH]):
         OutboxMessage.objects.filter(pk__in=keys).delete()
 
 
 def retry(message: OutboxMessage) -> bool:
     """Let a message be tried again now, as if for the first time, and tell whether it will. Not while it is in hand."""
+    return bool(retry_all(OutboxMessage.objects.filter(pk=message.pk, delivered_at=None)))
+
+
+def retry_all(messages: QuerySet[OutboxMessage]) -> int:
+    """Do the same to all of these, also to what has arrived; return how many."""
     now = clock.now()
-    waiting = OutboxMessage.objects.filter(pk=message.pk, delivered_at=None, leased_until__lte=now)
-    return bool(waiting.update(attempts=0, available_at=now))
+    return messages.filter(leased_until__lte=now).update(attempts=0, available_at=now, delivered_at=None)
 
 
 def due() -> Q:
@@ -64,26 +75,29 @@ def _deliver(message: OutboxMessage) -> bool:
     return True
 
 
-def finish(message: OutboxMessage) -> None:
-    """Note that the message was delivered."""
-    _leased(message).update(delivered_at=clock.now())
+def finish(message: OutboxMessage, **noted: int | None) -> None:
+    """Note that the message was delivered, and what there is to note of the call."""
+    _leased(message).update(delivered_at=clock.now(), leased_until=0, **noted)
 
 
-def delay(attempts: int) -> int:
+def delay(kind: str, attempts: int) -> int:
     """Return the seconds to wait after so many attempts."""
-    return FIRST_DELAY << (attempts - 1)
+    schedule = SCHEDULES.get(kind)
+    return schedule[min(attempts, len(schedule)) - 1] if schedule else FIRST_DELAY << (attempts - 1)
 
 
-def put_off(message: OutboxMessage, failure: Exception) -> None:
+def put_off(message: OutboxMessage, failure: Exception, **noted: int | None) -> None:
     """Release the message until later. The log names the kind of failure alone: its words may hold an address."""
     what = f"{message.kind} {message.pk}"
-    kind = failure.kind if isinstance(failure, outbox.Refused) else type(failure).__name__
-    if message.attempts >= MAXIMUM_ATTEMPTS:
+    known = failure if isinstance(failure, outbox.Undelivered) else outbox.Undelivered(type(failure).__name__)
+    kind, attempts = known.kind, MAXIMUM_ATTEMPTS if known.is_final else message.attempts
+    if attempts >= MAXIMUM_ATTEMPTS:
         logger.error("Gave up %s after %d attempts: %s.", what, message.attempts, kind)
     else:
         logger.warning("Could not deliver %s yet: %s.", what, kind)
-    later = clock.now() + delay(message.attempts)
-    _leased(message).update(leased_until=0, available_at=later, last_error=kind[:MAXIMUM_KIND])
+    later = clock.now() + delay(message.kind, message.attempts)
+    waiting = {"leased_until": 0, "attempts": attempts, "available_at": later, "last_error": kind[:MAXIMUM_KIND]}
+    _leased(message).update(**waiting, **noted)
 
 
 def _leased(message: OutboxMessage) -> QuerySet[OutboxMessage]:

@@ -4,7 +4,7 @@ A worker delivers it later (audit/delivery.py). Handlers are registered by packa
 lists them on one page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,14 +18,24 @@ MAIL = "mail"  # kinds, listed here since those who put and those who deliver mu
 ADDRESS_PROOF = "address_proof"
 BACKCHANNEL_LOGOUT = "backchannel_logout"
 WEBHOOK = "webhook"
+BATCH = 500  # rows of one statement
 
 
-class Refused(Exception):
+class Undelivered(Exception):
+    """Why a message did not arrive, in words that may be kept; `is_final`: it is not tried again by itself."""
+
+    def __init__(self, kind: str, *, status: int | None = None, is_final: bool = False) -> None:
+        super().__init__()
+        self.kind = kind
+        self.status = status
+        self.is_final = is_final
+
+
+class Refused(Undelivered):
     """The other server answered, but not that it has accepted the message."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__()
-        self.kind = f"HTTP {status}"
+    def __init__(self, status: int, *, is_final: bool = False) -> None:
+        super().__init__(f"HTTP {status}", status=status, is_final=is_final)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +48,13 @@ class Delivery:
 
 
 Handler = Callable[[Delivery], None]
-Call = Callable[[], None]
+Call = Callable[[], int | None]  # the status of the answer, where it has one
 Caller = Callable[[Delivery], Call | None]
+Observer = Callable[[Delivery, Exception | None], None]
 
 _handlers: dict[str, Handler] = {}
 _callers: dict[str, Caller] = {}
+_observers: dict[str, Observer] = {}
 
 
 def put(kind: str, payload: Mapping[str, Any], *, realm: str, lane: str = "") -> None:
@@ -56,6 +68,18 @@ def put(kind: str, payload: Mapping[str, Any], *, realm: str, lane: str = "") ->
     OutboxMessage.objects.create(kind=kind, payload=payload, realm=realm, lane=lane, created_at=now, available_at=now)
 
 
+def put_once(kind: str, messages: Iterable[tuple[Delivery, str]]) -> None:
+    """Keep messages with their lanes, but those whose id is there already."""
+    now = clock.now()
+    rows = [
+        OutboxMessage(
+            id=each.id, kind=kind, payload=each.payload, realm=each.realm, lane=lane, created_at=now, available_at=now
+        )
+        for each, lane in messages
+    ]
+    OutboxMessage.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
 def handle(kind: str, handler: Handler) -> None:
     """Let `handler` deliver messages of that kind. It raises whatever it likes when it could not: it is tried again."""
     _handlers[kind] = handler
@@ -66,17 +90,26 @@ def handler_of(kind: str) -> Handler:
     return _handlers[kind]
 
 
-def handle_calls(kind: str, caller: Caller) -> None:
+def handle_calls(kind: str, caller: Caller, *, observer: Observer | None = None) -> None:
     """Let `caller` make the call that a message of that kind is: it reads rows, what it returns does not.
 
     None: there is nothing to say any more. The call raises FetchError where nobody answers, else whatever it likes.
+    `observer` hears what became of each call.
     """
     _callers[kind] = caller
+    if observer is not None:
+        _observers[kind] = observer
 
 
 def caller_of(kind: str) -> Caller:
     """Return what makes the calls of that kind."""
     return _callers[kind]
+
+
+def observe(kind: str, delivery: Delivery, failure: Exception | None) -> None:
+    """Tell who observes calls of that kind what became of one; no failure: it arrived."""
+    if observer := _observers.get(kind):
+        observer(delivery, failure)
 
 
 def kinds_of_calls() -> list[str]:

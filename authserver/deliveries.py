@@ -6,7 +6,7 @@ from accounts.flows import address_mails
 from audit import outbox
 from audit.outbox import Delivery
 from oauth import logout_notices
-from realms import mails, webhooks
+from realms import mails, webhook_failures, webhooks
 from realms.models import Realm
 from support.mail import Words
 
@@ -16,7 +16,7 @@ def connect() -> None:
     outbox.handle(outbox.MAIL, _mail)
     outbox.handle(outbox.ADDRESS_PROOF, address_mails.deliver)
     outbox.handle_calls(outbox.BACKCHANNEL_LOGOUT, logout_notices.call)
-    outbox.handle_calls(outbox.WEBHOOK, webhooks.call)
+    outbox.handle_calls(outbox.WEBHOOK, webhooks.call, observer=webhook_failures.observe)
 
 
 def _mail(delivery: Delivery) -> None:

@@ -76,7 +76,8 @@ def _clients(user: User, sid: str) -> QuerySet[Client]:
     return enabled.filter(Exists(families.filter(application=OuterRef("pk")))).order_by("client_id")
 
 
-def _post(uri: str, form: bytes) -> None:
+def _post(uri: str, form: bytes) -> int:
     status = fetch(uri, form=form).status
     if status not in ACCEPTED:
         raise NotAccepted
+    return status

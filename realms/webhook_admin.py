@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from audit import actions
 from audit.delivery import MAXIMUM_ATTEMPTS
 from audit.models import OutboxMessage
-from realms import step_up, webhooks
+from realms import step_up, webhook_log, webhook_secrets, webhooks
 from realms.administration import RealmForm, RealmModelAdmin
 from realms.models import Webhook
 from realms.webhook_events import EVENTS
@@ -59,7 +59,7 @@ class WebhookAdmin(RealmModelAdmin):
     def save_model(self, request: HttpRequest, obj: Webhook, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 (Django's)
         """Give a new one a secret, which nobody has seen yet."""
         if not change:
-            webhooks.renew_secret(obj)
+            webhook_secrets.renew_secret(obj)
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: Webhook, post_url_continue: str | None = None) -> HttpResponse:  # noqa: ARG002 (Django's)
@@ -95,12 +95,12 @@ class WebhookAdmin(RealmModelAdmin):
     ) -> HttpResponse:
         """List what was sent on the page of a webhook."""
         webhook = self.get_object(request, object_id) if object_id else None
-        sent = [] if webhook is None else [_line(message) for message in webhooks.deliveries(webhook)[:LOG]]
+        sent = [] if webhook is None else [_line(message) for message in webhook_log.deliveries(webhook)[:LOG]]
         return super().changeform_view(request, object_id, form_url, {"sent": sent} | (extra_context or {}))
 
     @transaction.atomic
     def _renewed(self, request: HttpRequest, webhook: Webhook) -> HttpResponse:
-        secret = webhooks.renew_secret(webhook)
+        secret = webhook_secrets.renew_secret(webhook)
         webhook.save(update_fields=["sealed_secret"])
         self.record(request, actions.WEBHOOK_SECRET_RENEWED, webhook, what=[])
         context = {"title": "The secret of the webhook", "opts": self.opts, "webhook": webhook, "secret": secret}

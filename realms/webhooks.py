@@ -6,38 +6,24 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from audit import outbox
-from audit.models import OutboxMessage
-from audit.outbox import Call, Delivery, Refused
+from audit.outbox import Call, Delivery, Refused, Undelivered
 from realms.models import Realm, Webhook
-from realms.webhook_events import TEST
-from support import clock, sealing, standard_webhooks
+from realms.webhook_events import TEST, hears
+from realms.webhook_secrets import secrets_of
+from support import clock, standard_webhooks
 from support.fetch import fetch
 
-
-def renew_secret(webhook: Webhook) -> str:
-    """Give `webhook`, unsaved, a new secret and return it: the only time that anybody sees it."""
-    secret = standard_webhooks.new_secret()
-    keep_secret(webhook, secret)
-    return secret
-
-
-def keep_secret(webhook: Webhook, secret: str) -> None:
-    """Seal a secret into `webhook`, unsaved; whoever gave it has judged it."""
-    webhook.sealed_secret = sealing.seal(secret.encode(), context=_context(webhook))
-
-
-def secret_of(webhook: Webhook) -> str:
-    """Return the secret; raise SealBroken where no configured key opens it."""
-    return sealing.unseal(bytes(webhook.sealed_secret), context=_context(webhook)).decode()
+SWITCHED_OFF = "switched off"
 
 
 def notify(realm: Realm, event: str, data: Mapping[str, Any]) -> None:
-    """Tell every webhook of `realm` that hears of such events, in the transaction of the fact."""
-    for webhook in Webhook.objects.all_realms().filter(realm=realm, enabled=True):
-        if not webhook.events or event in webhook.events:
+    """Tell every webhook that hears of such events in `realm`, in the transaction of the fact."""
+    listening = Webhook.objects.all_realms().filter(Q(realm=realm) | Q(every_realm=True), enabled=True)
+    for webhook in listening.select_related("realm"):
+        if hears(webhook.events, event):
             _put(webhook, realm, event, data)
 
 
@@ -46,41 +32,45 @@ def try_out(webhook: Webhook) -> None:
     _put(webhook, webhook.realm, TEST, {"name": webhook.name})
 
 
-def deliveries(webhook: Webhook) -> QuerySet[OutboxMessage]:
-    """Return what goes and went to `webhook`, the latest first: what was accepted is kept for a day."""
-    sent = OutboxMessage.objects.filter(kind=outbox.WEBHOOK, lane=_lane(webhook, webhook.realm))
-    return sent.order_by("-created_at")
+def message(event: str, data: Mapping[str, Any], *, realm: str, at: int) -> dict[str, Any]:
+    """Return what is sent (Standard Webhooks, "Payload structure")."""
+    return {"type": event, "timestamp": clock.written(at), "data": {"realm": realm, **data}}
+
+
+def lane(webhook: Webhook) -> str:
+    """Return what all messages to a webhook share in the outbox."""
+    return f"{webhook.realm.slug} webhook {webhook.name}"
+
+
+def identifier(delivery: Delivery) -> str:
+    """Return the id by which a receiver knows a message that comes again."""
+    return f"msg_{delivery.id.hex}"
 
 
 def call(delivery: Delivery) -> Call | None:
-    """Return the request that tells a webhook; None where it is gone, or wants to hear nothing any more."""
+    """Return the request that tells a webhook; None where it is gone. What is switched off is told nothing."""
     said = delivery.payload
     found = Webhook.objects.all_realms().filter(realm__slug=delivery.realm, pk=said["webhook"])
     webhook = found.first()
-    if webhook is None or not webhook.enabled:
+    if webhook is None:
         return None
+    if not webhook.enabled:
+        raise Undelivered(SWITCHED_OFF, is_final=True)
     body = json.dumps(said["message"], separators=(",", ":")).encode()
-    identifier = f"msg_{delivery.id.hex}"
-    headers = standard_webhooks.headers(body, secret=secret_of(webhook), identifier=identifier, at=clock.now())
+    headers = standard_webhooks.headers(
+        body, secrets=secrets_of(webhook), identifier=identifier(delivery), at=clock.now()
+    )
     return partial(_post, webhook.url, body, {**headers, "Content-Type": "application/json"})
 
 
 def _put(webhook: Webhook, realm: Realm, event: str, data: Mapping[str, Any]) -> None:
-    message = {"type": event, "timestamp": clock.written(clock.now()), "data": {"realm": realm.slug, **data}}
-    payload = {"webhook": webhook.pk, "message": message}
-    outbox.put(outbox.WEBHOOK, payload, realm=realm.slug, lane=_lane(webhook, realm))
+    said = message(event, data, realm=realm.slug, at=clock.now())
+    payload = {"webhook": webhook.pk, "message": said}
+    outbox.put(outbox.WEBHOOK, payload, realm=webhook.realm.slug, lane=lane(webhook))
 
 
-def _context(webhook: Webhook) -> str:
-    """Return what the secret is bound to: it opens for no other webhook. A name stays what it is."""
-    return f"webhook {webhook.realm_id} {webhook.name}"
-
-
-def _lane(webhook: Webhook, realm: Realm) -> str:
-    return f"{realm.slug} webhook {webhook.name}"
-
-
-def _post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
+def _post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     status = fetch(url, form=body, conditions=headers).status
     if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        raise Refused(status)
+        raise Refused(status, is_final=status == HTTPStatus.GONE)
+    return status

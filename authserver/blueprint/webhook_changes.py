@@ -2,7 +2,7 @@
 
 from authserver.blueprint.changes import Pass
 from authserver.blueprint.rows import write
-from realms import webhooks
+from realms import webhook_secrets
 from realms.models import Realm, Webhook
 from support.sealing import SealBroken
 
@@ -15,9 +15,9 @@ def apply(realm: Realm, run: Pass) -> None:
         given = entry.secret.get_secret_value()
         is_new = bool(given) and given != _kept(row)
         if is_new:
-            webhooks.keep_secret(row, given)
+            webhook_secrets.keep_secret(row, given)
         elif not row.sealed_secret:
-            webhooks.renew_secret(row)
+            webhook_secrets.renew_secret(row)
             note = f"nobody knows the secret of {entry.name}: give one here, or replace it in the admin."
             run.notes.append(f"{entry.at('secret')}: {note}")
         values = {column: value for column, value in entry.given(Webhook).items() if column != "name"}
@@ -33,6 +33,6 @@ def apply(realm: Realm, run: Pass) -> None:
 def _kept(row: Webhook) -> str:
     """Return the secret that is kept, or nothing where there is none, or it cannot be opened any more."""
     try:
-        return webhooks.secret_of(row) if row.sealed_secret else ""
+        return webhook_secrets.secret_of(row) if row.sealed_secret else ""
     except SealBroken:
         return ""

@@ -57,6 +57,8 @@ CELERY_BEAT_SCHEDULE = {
     "reap-clients": {"task": "oauth.tasks.reap_clients", "schedule": 900.0},
     "deliver-outbox": {"task": "audit.tasks.deliver_outbox", "schedule": 5.0, "options": {"expires": 10.0}},
     "deliver-calls": {"task": "audit.tasks.deliver_calls", "schedule": 5.0, "options": {"expires": 10.0}},
+    "tell-webhooks": {"task": "realms.tasks.tell_webhooks", "schedule": 2.0, "options": {"expires": 10.0}},
+    "clear-webhooks": {"task": "realms.tasks.clear_webhooks", "schedule": 3600.0},
     "clear-delivered": {"task": "audit.tasks.clear_delivered", "schedule": 3600.0},
     "add-up": {"task": "audit.tasks.add_up", "schedule": 120.0, "options": {"expires": 100.0}},
     "clear-refusals": {"task": "audit.tasks.clear_refusals", "schedule": 3600.0},

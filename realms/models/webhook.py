@@ -1,13 +1,15 @@
 """Standard Webhooks: an address that a realm names, and that hears what happens there."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
 from realms.managers import RealmBound
-from realms.webhook_events import EVENTS
+from realms.models.realm import SYSTEM_SLUG
+from realms.webhook_events import is_known
 from support import clock, fetch
 from support.text_lists import demand_text_lists
 
@@ -15,7 +17,10 @@ NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 class Webhook(RealmBound):
-    """One address. What it is told is signed with a secret that is kept sealed: a receiver has the same."""
+    """One address. What it is told is signed with a secret that is kept sealed: a receiver has the same.
+
+    The secret before it signs as well, until `previous_until`. `failing_since` is when it last began to accept nothing.
+    """
 
     name = models.CharField(
         max_length=63,
@@ -50,7 +55,15 @@ class Webhook(RealmBound):
         """Refuse an address that nothing would be sent to, and events that there are none of."""
         super().clean()
         demand_text_lists(self, "events")
-        if unknown := [name for name in self.events if name not in EVENTS]:
+        if unknown := [name for name in self.events if not is_known(name)]:
             raise ValidationError({"events": f"There is no such event: {', '.join(unknown)}."})
         if reason := fetch.problem(self.url):
             raise ValidationError({"url": reason})
+        if self.every_realm and self.realm.slug != SYSTEM_SLUG:
+            raise ValidationError({"every_realm": "Only a webhook of the operators' realm hears of other realms."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Let one that somebody switched on again begin anew."""
+        if self.enabled and self.switched_off_because:
+            self.switched_off_because, self.failing_since = "", None
+        super().save(*args, **kwargs)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytest_django import Settings
 
-from realms import webhooks
+from realms import webhook_secrets
 from realms.models import Realm, Webhook
 from tests.webhooks.receiver import Receiver, receiver
 
@@ -24,7 +24,7 @@ def server(settings: Settings) -> Iterator[Receiver]:
 def add(server: Receiver) -> Add:
     def add(realm: Realm, name: str = "ops", **columns: object) -> tuple[Webhook, str]:
         webhook = Webhook(realm=realm, name=name, url=server.url, **columns)
-        secret = webhooks.renew_secret(webhook)
+        secret = webhook_secrets.renew_secret(webhook)
         webhook.full_clean()
         webhook.save()
         return webhook, secret

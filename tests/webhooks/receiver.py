@@ -5,7 +5,7 @@ import json
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,10 +15,12 @@ from typing import Any
 
 @dataclass
 class Receiver:
-    """What arrived: headers in lower case, and bodies. It answers with `status`."""
+    """What arrived: headers in lower case, and bodies. It answers with `status` and `body`."""
 
     port: int = 0
-    status: int = 204
+    status: int = 200
+    body: bytes = b""
+    seconds: float = 0.0  # that it takes its time for
     got: list[tuple[Mapping[str, str], bytes]] = field(default_factory=list)
 
     @property
@@ -51,9 +53,13 @@ def receiver() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             found.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            time.sleep(found.seconds)
             self.send_response(found.status)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(found.body)))
+            self.send_header("Location", "/elsewhere")
             self.end_headers()
+            with suppress(OSError):  # whoever has read enough hangs up
+                self.wfile.write(found.body)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from audit.calls import deliver_calls
 from audit.models import OutboxMessage
-from realms import webhooks
+from realms import webhook_secrets, webhooks
 from realms.models import Realm, Webhook
 from realms.webhook_events import SECRET_EXPIRES, SECRET_LEAKED
 from support import sealing, standard_webhooks
@@ -27,7 +27,7 @@ def happen(realm: Realm, event: str = SECRET_LEAKED) -> None:
 def test_a_signature_is_that_of_the_specification() -> None:
     headers = standard_webhooks.headers(
         b'{"test": 2432232314}',
-        secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        secrets=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
         identifier="msg_p5jXN8AQM9LWM0D4loKWxJek",
         at=1614265330,
     )
@@ -146,4 +146,4 @@ def test_a_sealed_secret_opens_for_no_other_webhook(acme: Realm, add: Add) -> No
     other.sealed_secret = webhook.sealed_secret
 
     with pytest.raises(sealing.SealBroken):
-        webhooks.secret_of(other)
+        webhook_secrets.secret_of(other)

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from audit import actions
 from audit.calls import deliver_calls
 from audit.models import Event
-from realms import webhooks
+from realms import webhook_secrets
 from realms.models import Realm, Webhook
 from tests.admin.conftest import administrator as administrator  # noqa: PLC0414 (a fixture)
 from tests.admin.test_secret_rotation import Wait
@@ -45,8 +45,8 @@ def test_a_new_secret_takes_the_place_of_the_old_one(administrator: Browser, acm
     answer = administrator.post(f"{PAGES}/{webhook.pk}/secret/")
 
     webhook.refresh_from_db()
-    assert webhooks.secret_of(webhook) in answer.content.decode()
-    assert webhooks.secret_of(webhook) != old
+    assert webhook_secrets.secret_of(webhook) in answer.content.decode()
+    assert webhook_secrets.secret_of(webhook) != old
     assert "no-store" in answer["Cache-Control"]
     assert Event.objects.filter(action=actions.WEBHOOK_SECRET_RENEWED).count() == 1
 
@@ -57,7 +57,7 @@ def test_a_login_of_long_ago_sees_no_secret(administrator: Browser, acme: Realm,
 
     assert "reauthenticate" in administrator.post(f"{PAGES}/{webhook.pk}/secret/")["Location"]
     webhook.refresh_from_db()
-    assert webhooks.secret_of(webhook) == old
+    assert webhook_secrets.secret_of(webhook) == old
 
 
 @pytest.mark.parametrize(

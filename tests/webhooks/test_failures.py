@@ -1,0 +1,178 @@
+"""A receiver that fails: tried again and again, switched off after days, and everything can be sent again."""
+
+import pytest
+from django.db import transaction
+
+from audit import delivery
+from audit.calls import deliver_calls
+from audit.models import Event, OutboxMessage
+from realms import webhook_failures, webhook_log, webhook_secrets, webhooks
+from realms.models import Realm, Webhook
+from realms.webhook_events import SECRET_LEAKED
+from support import clock
+from tests.admin.test_secret_rotation import Wait
+from tests.webhooks.conftest import Add
+from tests.webhooks.receiver import Receiver, judged
+
+pytestmark = pytest.mark.django_db
+DAY = 86_400
+
+
+@transaction.atomic
+def happen(realm: Realm, name: str = "7") -> None:
+    webhooks.notify(realm, SECRET_LEAKED, {"id": name})
+
+
+def kept(webhook: Webhook) -> Webhook:
+    return Webhook.objects.all_realms().get(pk=webhook.pk)
+
+
+def test_it_is_tried_twelve_times_in_over_four_days(acme: Realm, add: Add, server: Receiver, wait: Wait) -> None:
+    add(acme)
+    happen(acme)
+    server.status = 500
+    waited = []
+    for _ in range(delivery.MAXIMUM_ATTEMPTS + 1):
+        deliver_calls()
+        message = OutboxMessage.objects.get()
+        waited.append(max(0, message.available_at - clock.now()))
+        wait(waited[-1] + 1)
+
+    assert len(server.got) == delivery.MAXIMUM_ATTEMPTS
+    assert waited[:5] == [10, 60, 300, 1800, 7200]
+    assert 4 * DAY < sum(waited[:11]) < 5 * DAY
+    assert webhook_log.state_of(message) == "given up"
+    assert (message.status, message.last_error) == (500, "HTTP 500")
+    assert message.took_ms is not None
+
+
+def test_one_that_is_gone_is_switched_off_at_once(acme: Realm, add: Add, server: Receiver) -> None:
+    webhook, _ = add(acme)
+    happen(acme)
+    server.status = 410
+    deliver_calls()
+
+    assert not kept(webhook).enabled
+    assert kept(webhook).switched_off_because == "It answered 410 Gone."
+    assert webhook_log.state_of(OutboxMessage.objects.get()) == "given up"
+    event = Event.objects.get(action="webhook.switched_off")
+    assert (event.realm, event.target) == ("acme", "ops")
+
+
+def test_one_that_fails_for_days_is_switched_off_and_what_waits_can_be_sent_later(
+    acme: Realm, add: Add, server: Receiver, wait: Wait
+) -> None:
+    webhook, secret = add(acme)
+    server.status = 503
+    happen(acme, "first")
+    deliver_calls()
+    assert kept(webhook).failing_since is not None
+    wait(webhook_failures.PATIENCE + 1)
+    happen(acme, "second")
+    happen(acme, "third")
+    for _ in range(3):
+        deliver_calls()
+        wait(70)
+    assert not kept(webhook).enabled
+    assert {webhook_log.state_of(row) for row in OutboxMessage.objects.all()} == {"given up"}
+
+    switched_on = kept(webhook)
+    switched_on.enabled = True
+    switched_on.save()
+    server.status, server.got = 200, []
+    assert webhook_log.send_failed_again(switched_on, since=0) == 3
+    deliver_calls()
+    assert {message["data"]["id"] for message in server.messages(secret)} == {"first", "second", "third"}
+    assert (kept(webhook).switched_off_because, kept(webhook).failing_since) == ("", None)
+
+
+def test_success_ends_the_time_of_failing(acme: Realm, add: Add, server: Receiver, wait: Wait) -> None:
+    webhook, _ = add(acme)
+    happen(acme)
+    server.status = 500
+    deliver_calls()
+    server.status = 200
+    wait(11)
+    deliver_calls()
+
+    assert kept(webhook).failing_since is None
+    assert OutboxMessage.objects.get().status == 200
+
+
+def test_what_was_accepted_is_sent_again_under_the_same_id(acme: Realm, add: Add, server: Receiver) -> None:
+    webhook, _ = add(acme)
+    happen(acme)
+    deliver_calls()
+    sent = webhook_log.send_again(webhook, OutboxMessage.objects.all())
+    deliver_calls()
+
+    assert sent == 1
+    assert len(server.got) == 2
+    assert len({headers["webhook-id"] for headers, _ in server.got}) == 1
+
+
+def test_only_what_failed_since_is_sent_again_and_to_this_webhook_alone(
+    acme: Realm, globex: Realm, add: Add, server: Receiver, wait: Wait
+) -> None:
+    webhook, _ = add(acme)
+    add(acme, "other")
+    add(globex)
+    happen(acme, "old")
+    wait(100)
+    since = clock.now()
+    happen(acme, "new")
+    happen(globex, "new")
+    OutboxMessage.objects.update(attempts=delivery.MAXIMUM_ATTEMPTS)
+    sent = webhook_log.send_failed_again(webhook, since=since)
+    deliver_calls()
+
+    assert sent == 1
+    assert len(server.got) == 1
+    assert OutboxMessage.objects.filter(delivered_at=None).count() == 4
+
+
+def test_both_secrets_sign_while_one_takes_the_place_of_the_other(
+    acme: Realm, add: Add, server: Receiver, wait: Wait
+) -> None:
+    webhook, old = add(acme)
+    new = webhook_secrets.renew_secret(webhook, overlap=DAY)
+    webhook.save()
+    happen(acme)
+    deliver_calls()
+    wait(DAY + 1)
+    happen(acme)
+    deliver_calls()
+    (early, late) = server.got
+
+    assert len(early[0]["webhook-signature"].split(" ")) == 2
+    assert judged(*early, secret=old) == judged(*early, secret=new)
+    assert len(late[0]["webhook-signature"].split(" ")) == 1
+    webhook_secrets.forget_former()
+    assert kept(webhook).previous_sealed_secret is None
+
+
+def test_a_huge_answer_is_no_acceptance(acme: Realm, add: Add, server: Receiver) -> None:
+    add(acme)
+    server.body = b"x" * 200_000
+    happen(acme)
+    deliver_calls()
+
+    message = OutboxMessage.objects.get()
+    assert (message.delivered_at, message.last_error, message.status) == (None, "FetchError", None)
+
+
+def test_the_log_keeps_what_is_recent_and_no_more_than_so_many(
+    acme: Realm, add: Add, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(acme)
+    happen(acme, "old")
+    deliver_calls()
+    wait(webhook_log.KEPT + 1)
+    for number in range(5):
+        happen(acme, str(number))
+        wait(1)
+    deliver_calls()
+    monkeypatch.setattr(webhook_log, "MOST_KEPT", 3)
+    webhook_log.clear()
+
+    assert {row.payload["message"]["data"]["id"] for row in OutboxMessage.objects.all()} == {"2", "3", "4"}
