@@ -8,6 +8,7 @@ from accounts.views.factor import factor
 from accounts.views.first_administrator import first_administrator
 from accounts.views.passkey_setup import passkey_setup
 from authserver import admin_site, languages, pages
+from authserver.admin import effect_preview
 from authserver.console import api_keys, connected_apps, federated_sign_in, home, personal_data, resource_snippets
 from authserver.console.activity import activity
 from authserver.console.central_logout import central_logout
@@ -69,6 +70,7 @@ urlpatterns = [
         admin_site.site.admin_view(resource_snippets.page),
         name="resource_snippets",
     ),
+    path("admin/effect/", admin_site.site.admin_view(effect_preview.page), name="admin_effect"),
     path("admin/", admin_site.site.urls),
     path("api/v1/", include("authserver.api.urls")),
 ]

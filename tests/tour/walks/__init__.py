@@ -5,6 +5,7 @@ from tests.tour.walks import (
     account,
     admin,
     admin_api_keys,
+    admin_effect,
     admin_workloads,
     api_keys,
     confirming,
@@ -34,5 +35,6 @@ WALKS: tuple[Walk, ...] = (
     mails.WALK,
     admin.WALK,
     admin_api_keys.WALK,
+    admin_effect.WALK,
     admin_workloads.WALK,
 )
