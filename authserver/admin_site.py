@@ -1,13 +1,11 @@
-"""The admin below every realm: open to the people of that realm whose role administers it, with the realm's login."""
+"""The admin below every realm: open to its people whose role administers something, with the login of the realm."""
 
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
-from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
@@ -18,14 +16,12 @@ from accounts.factors.administrators import lacks_factor, page_to_prove_more
 from accounts.invitation_admin import InvitationAdmin
 from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
-from authserver import authority
-from authserver.admin.areas import AREAS
 from authserver.admin.audit_trail import EventAdmin, RefusalAdmin
 from authserver.admin.client_pages import ClientPages
 from authserver.admin.ending_tokens import RealmPages
 from authserver.admin.home import overview
+from authserver.admin.levels import Levels
 from authserver.admin.outbox import OutboxAdmin
-from authserver.authority import Principal
 from clients.models import Client
 from federation.admin import IdentityProviderAdmin, LinkedIdentityAdmin, ProviderReferenceAdmin
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
@@ -37,7 +33,6 @@ from realms.admin import ResourceAdmin, RoleAdmin
 from realms.brand_admin import BrandAdmin
 from realms.context import current_realm
 from realms.mail_text_admin import MailTextAdmin
-from realms.management_scopes import Act
 from realms.models import Brand, MailText, Realm, Resource, ResourceSuggestion, Role, Scope, Webhook
 from realms.scope_admin import ScopeAdmin
 from realms.suggestion_admin import ResourceSuggestionAdmin
@@ -53,24 +48,14 @@ UNUSED = {"autocomplete", "jsi18n"}
 MENU = ("accounts", "federation", "clients", "serviceaccounts", "oauth", "realms", "keys", "audit")
 
 
-class RealmAdminSite(AdminSite):
+class RealmAdminSite(Levels):
     """Django's admin with the door of the realm."""
 
     site_header = site_title = "Administration"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let in whoever administers the realm of this address, and has proved enough for it."""
-        return self._administers(request) and not lacks_factor(request)
-
-    def may(self, request: HttpRequest, act: Act, model: type[Model]) -> bool:
-        """Tell whether the person may read or change rows of a table: RecordingAdmin asks."""
-        person = _principal(request)
-        return person is not None and authority.may(person, act, AREAS[model], realm=current_realm())
-
-    def _administers(self, request: HttpRequest) -> bool:
-        """Tell whether the person administers the realm of this address, and belongs to it."""
-        person = _principal(request)
-        return person is not None and authority.governs(person, current_realm())
+        """Let in whoever may administer anything in the realm of this address, and has proved enough for it."""
+        return self.may_administer(request) and not lacks_factor(request)
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:  # type: ignore[override]  # noqa: FBT001, FBT002 (the signature is Django's)
         """Wrap a view as Django does. Its forms name where they come from, or a browser says `Origin: null`."""
@@ -99,7 +84,7 @@ class RealmAdminSite(AdminSite):
         """Send a visitor to the login of the realm, an administrator to their second factor, others nowhere."""
         target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
         if isinstance(request.user, User):
-            if not (self._administers(request) and lacks_factor(request)):
+            if not (self.may_administer(request) and lacks_factor(request)):
                 raise PermissionDenied
             return HttpResponseRedirect(page_to_prove_more(request.user, then=target))
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: target})}")
@@ -107,14 +92,6 @@ class RealmAdminSite(AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002 (the signature is Django's)
         """Send an administrator to the logout of the realm."""
         return HttpResponseRedirect(reverse("account_logout"))
-
-
-def _principal(request: HttpRequest) -> Principal | None:
-    """Return who is logged in to the realm of this address; None for a visitor and for anybody of another realm."""
-    user, door = request.user, request.realm  # type: ignore[attr-defined]  # set by RealmMiddleware
-    if not isinstance(user, User) or user.realm_id != door.pk or not user.is_active:
-        return None
-    return Principal(str(user.pk), user.email, home=door, administers=user.is_staff, is_person=True)
 
 
 site = RealmAdminSite()

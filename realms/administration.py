@@ -53,9 +53,9 @@ class RealmModelAdmin(RecordingAdmin):
 
     form = RealmForm
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:  # noqa: ARG002 (the signature is Django's)
-        """Return the rows of this realm; for the platform's operators those of every realm."""
-        rows: models.QuerySet[Any] = self.model.objects.all_realms()
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Return the rows of this realm that the person may see; for the platform's operators those of every realm."""
+        rows: models.QuerySet[Any] = self.levels.narrowed(request, self.model.objects.all_realms())
         realm = current_realm()
         return rows if realm.slug == SYSTEM_SLUG else rows.filter(realm=realm)
 
@@ -80,7 +80,7 @@ class RealmModelAdmin(RecordingAdmin):
         self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:  # noqa: ANN401 (Django's)
         """Offer rows of the edited row's realm only, by name where they are many."""
-        offered = rows_in_force(db_field.related_model)
+        offered = self.levels.offered(request, rows_in_force(db_field.related_model))
         column = "identifier" if db_field.related_model is Resource else "name"
         names = list(offered.values_list(column, flat=True))
         kwargs |= {"queryset": offered, "widget": widget_for(names)}
@@ -92,7 +92,7 @@ class RealmModelAdmin(RecordingAdmin):
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:  # noqa: ANN401 (Django's)
         """Offer rows of the edited row's realm only."""
-        kwargs |= {"queryset": rows_in_force(db_field.related_model)}
+        kwargs |= {"queryset": self.levels.offered(request, rows_in_force(db_field.related_model))}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 (Django's)

@@ -1,9 +1,10 @@
 """RFC 8707 §2: the management API of a realm: a resource that every realm has without a row."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from realms.management_scopes import is_management
+from realms.permissions import ALL, contain, opens
 
 if TYPE_CHECKING:
     from realms.models.realm import Realm
@@ -22,10 +23,17 @@ def identifiers(realm: "Realm") -> frozenset[str]:
     return frozenset(f"{issuer}{PATH}" for issuer in realm.issuers)
 
 
-def opened_by(realm: "Realm", roles: Iterable[str], *, among: Iterable[str]) -> frozenset[str]:
+def opened_by(
+    realm: "Realm", roles: Iterable[str], *, among: Iterable[str], beside: Callable[[], frozenset[str]]
+) -> frozenset[str]:
     """Return which of the scopes `among` are the API's and open to whoever holds `roles` in `realm`.
 
-    What administers is only looked up where such a scope is asked for.
+    `beside` tells what else they may administer: both are only looked up where such a scope is asked for.
     """
     asked = frozenset(name for name in among if is_management(name))
-    return asked if asked and not realm.administering_roles.isdisjoint(roles) else frozenset()
+    if not asked:
+        return frozenset()
+    held = realm.permitted_to(roles)
+    if not contain(held, ALL):
+        held |= beside()
+    return frozenset(name for name in asked if opens(held, name))

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 
 from audit import actions
 from audit.models import Event
+from realms.level_admin import LevelAdmin
 from realms.management_scopes import Act
 from realms.row_events import record_row, slug_of
 from support.peer import peer_address
@@ -23,15 +24,11 @@ from support.peer import peer_address
 if TYPE_CHECKING:
     from realms.models import Realm
 
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin
-
 PAGE = 50  # rows: a form that names each of them stays below DATA_UPLOAD_MAX_NUMBER_FIELDS
 HISTORY = 100  # events
 
 
-class RecordingAdmin(ModelAdmin):
+class RecordingAdmin(LevelAdmin):
     """Writes the audit trail in place of Django's log, which knows no realms and would show them to each other."""
 
     view_on_site = False
@@ -44,26 +41,6 @@ class RecordingAdmin(ModelAdmin):
     def media(self) -> forms.Media:
         """Return no scripts: these pages work without Django's."""
         return forms.Media()
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
-        """Ask the site, which knows who may read these rows."""
-        return self._may(request, Act.READ)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Ask the site, which knows who may change these rows."""
-        return self._may(request, Act.WRITE)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
-        """Ask the site, which knows who may change these rows."""
-        return self._may(request, Act.WRITE)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
-        """Ask the site, which knows who may change these rows."""
-        return self._may(request, Act.WRITE)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show in the menu what may be read."""
-        return self._may(request, Act.READ)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:  # noqa: ANN401 (Django's)
         """Return the row, or answer 404: one of another realm and none at all look the same."""
@@ -98,6 +75,7 @@ class RecordingAdmin(ModelAdmin):
         """Do what was asked to all the chosen rows or to none."""
         for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
             self._demand_key(key)
+        self.demand_authority(request, queryset)
         with transaction.atomic():
             return super().response_action(request, queryset)
 
@@ -134,7 +112,10 @@ class RecordingAdmin(ModelAdmin):
         row = self.get_object(request, object_id)
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        events = Event.objects.filter(realm=slug_of(row), detail__model=self.opts.label, detail__pk=str(row.pk))
+        if not self.levels.may(request, Act.READ, Event):
+            raise PermissionDenied
+        trail = self.levels.narrowed(request, Event.objects.all())
+        events = trail.filter(realm=slug_of(row), detail__model=self.opts.label, detail__pk=str(row.pk))
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {row}",
@@ -143,10 +124,6 @@ class RecordingAdmin(ModelAdmin):
             "events": events[:HISTORY],
         }
         return TemplateResponse(request, "admin/object_history.html", context | (extra_context or {}))
-
-    def _may(self, request: HttpRequest, act: Act) -> bool:
-        may: bool = self.admin_site.may(request, act, self.model)  # type: ignore[attr-defined]  # authserver/admin_site.py
-        return may
 
     def _demand_key(self, key: str) -> None:
         try:

@@ -4,6 +4,7 @@ import uuid
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -35,6 +36,14 @@ class User(RealmBound, AbstractBaseUser):  # type: ignore[django-manager-missing
     picture = models.URLField(blank=True)
     is_active = models.BooleanField("active", default=True)
     roles = models.ManyToManyField(Role, blank=True, related_name="users")
+    application = models.ForeignKey(
+        settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="people",
+        help_text="The one application that this person may use; empty: every one of the realm.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -62,14 +71,23 @@ class User(RealmBound, AbstractBaseUser):  # type: ignore[django-manager-missing
         return self.name or f"{self.given_name} {self.family_name}".strip() or self.email
 
     @cached_property
+    def permissions(self) -> frozenset[str]:
+        """Return what the roles of this person let them administer in their realm."""
+        return self._permitted(users=self)
+
+    @cached_property
     def is_staff(self) -> bool:
-        """Tell whether a role of this person opens their realm's admin."""
-        return Role.objects.all_realms().filter(users=self, realm_id=self.realm_id, administers=True).exists()
+        """Tell whether a role of this person opens their realm's admin, be it for one application."""
+        return bool(self.permissions or self._permitted(application_roles__user=self))
+
+    def _permitted(self, **holder: "User") -> frozenset[str]:
+        roles = Role.objects.all_realms().filter(realm_id=self.realm_id, **holder)
+        return frozenset().union(*(role.allows for role in roles.only("administers", "permissions")))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (the signature is Django's)
-        """Tell whether the admin lets this person do something: administrators may do all of it, in their realm."""
-        return self.is_active and self.is_staff
+        """Refuse: what somebody may do in the admin is for authserver/authority.py to say."""
+        return False
 
     def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 (the signature is Django's)
-        """Tell whether the admin shows an application to this person."""
-        return self.is_active and self.is_staff
+        """Refuse likewise."""
+        return False

@@ -6,16 +6,17 @@ from django.db.models import Model
 
 from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
-from clients.models import Client
+from clients.models import Client, ClientSecret
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from keys.models import SigningKey
 from oauth.models import Consent, Family
 from realms.management_scopes import Area
 from realms.models import Brand, MailText, Realm, Resource, ResourceSuggestion, Role, Scope, Webhook
-from serviceaccounts.models import ApiKey, Introspector, ServiceAccount, WorkloadRule
+from serviceaccounts.models import ApiKey, ApplicationRole, Introspector, ServiceAccount, WorkloadRule
 
 AREAS: Mapping[type[Model], Area] = {
     User: Area.USERS,
+    ApplicationRole: Area.USERS,
     Invitation: Area.USERS,
     LinkedIdentity: Area.USERS,
     Session: Area.SESSIONS,
@@ -24,6 +25,7 @@ AREAS: Mapping[type[Model], Area] = {
     IdentityProvider: Area.IDENTITY_PROVIDERS,
     ProviderReference: Area.IDENTITY_PROVIDERS,
     Client: Area.CLIENTS,
+    ClientSecret: Area.SECRETS,
     Introspector: Area.CLIENTS,
     ServiceAccount: Area.SERVICE_ACCOUNTS,
     WorkloadRule: Area.SERVICE_ACCOUNTS,

@@ -5,6 +5,7 @@ A token is one of the realm whose API it is, or of the operators' realm, whose a
 
 import json
 from base64 import urlsafe_b64decode
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework.authentication import BaseAuthentication
@@ -18,11 +19,14 @@ from oauth.endpoints.live import LiveToken
 from oauth.endpoints.protected_resource import address
 from oauth.http import printable
 from oauth.store import clients
+from oauth.store.people import PersonRecord
 from realms import management_api
 from realms.context import current_realm
 from realms.models import Realm
 from realms.models.realm import SYSTEM_SLUG
+from realms.permissions import ALL, contain
 from realms.resolution import resolve
+from serviceaccounts import application_roles
 from support import secret_kinds
 from support.errors import InvalidToken, OAuth2Error
 
@@ -104,12 +108,13 @@ def _principal(found: LiveToken, home: Realm) -> Principal:
     person, client_id = found.person, str(token.claims["client_id"])
     if person is not None:
         _demand_factor(home, LEVELS.get(token.claims.get("acr", ""), Level.NONE))
-    roles = person.roles if person else _roles_of_machine(home, client_id)
+    held = home.permitted_to(person.roles if person else _roles_of_machine(home, client_id))
     return Principal(
         sub=str(token.claims["sub"]),
         name=str(person.claims["email"]) if person else client_id,
         home=home,
-        administers=not home.administering_roles.isdisjoint(roles),
+        permissions=held,
+        applications={} if contain(held, ALL) else _applications(home, person, client_id),
         is_person=person is not None,
         scopes=token.scopes,
         client_id=client_id,
@@ -119,6 +124,10 @@ def _principal(found: LiveToken, home: Realm) -> Principal:
 def _roles_of_machine(home: Realm, client_id: str) -> tuple[str, ...]:
     client = clients.find(home, client_id)
     return client.machine.roles if client and client.machine else ()
+
+
+def _applications(home: Realm, person: PersonRecord | None, client_id: str) -> Mapping[int, frozenset[str]]:
+    return application_roles.of_person(home, person.id) if person else application_roles.of_machine(home, client_id)
 
 
 def _demand_factor(home: Realm, level: Level) -> None:

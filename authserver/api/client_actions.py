@@ -83,7 +83,9 @@ class ClientActions(Clients):
         return {"client_id": name, "done": True}
 
     def _do(self, row: Client, action: str) -> None:
-        self.demand_authority(row)
+        if action != "delete":
+            self.demand_act(action)
+        self.demand_authority(row, removing=action == "delete")
         if action == "delete":
             self.record(actions.ROW_DELETED, row, what=[])
             self.remove(row)

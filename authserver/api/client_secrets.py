@@ -25,8 +25,7 @@ from authserver.api.view import ApiView, address
 from clients import secret_rotation
 from clients.models import Client, ClientSecret
 from clients.secret_listing import Described, describe
-from realms.management_scopes import Area
-from realms.models import Role
+from realms.management_scopes import Act, Area
 from realms.row_events import record_row
 from support import clock
 
@@ -136,7 +135,8 @@ class ClientSecrets(ApiView):
 
     def _client(self, key: str, *, change: bool = False) -> Client:
         """Return the client; to change what it authenticates with is to be able to act as it."""
-        found = Client.objects.filter(client_id=name_of(key))
+        named = Client.objects.filter(client_id=name_of(key))
+        found = authority.narrowed(named, self.caller, Act.READ, realm=self.realm, area=self.area)
         client = (found.select_for_update() if change else found).first()
         if client is None:
             raise Http404
@@ -147,9 +147,7 @@ class ClientSecrets(ApiView):
         return client
 
     def _demand_authority(self, client: Client) -> None:
-        roles = Role.objects.filter(service_accounts__client=client)
-        entrusts = authority.may_entrust(self.caller, client.scopes or (), realm=self.realm)
-        if not (entrusts and authority.may_give(self.caller, roles, realm=self.realm)):
+        if not authority.may_touch(self.caller, client, realm=self.realm, area=self.area):
             raise PermissionDenied("Who has this secret may do more than you may.")
 
     def _row(self, client: Client, pk: int) -> ClientSecret:

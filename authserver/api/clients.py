@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from authserver import authority
 from authserver.api import answers, filters
 from authserver.api.declared import Declared
 from authserver.blueprint.client_schema import ClientEntry
@@ -62,10 +61,6 @@ class Clients(Declared):
     def kept(self, row: Client) -> frozenset[str]:
         """Keep what a client said of itself when it registered, as the admin does."""
         return frozenset(IDENTITY if row.self_registered else ())
-
-    def may_write(self, row: Client) -> bool:
-        """Let nobody entrust software with more of this API than they have."""
-        return authority.may_entrust(self.caller, row.scopes or (), realm=self.realm)
 
 
 def introspection(row: Client) -> dict[str, Any]:

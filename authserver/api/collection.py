@@ -19,6 +19,7 @@ from authserver.api.pagination import CURSOR, LIMIT, page
 from authserver.api.path_keys import name_of, segment
 from authserver.api.problems import Conflict
 from authserver.api.view import ApiView, address
+from realms.management_scopes import Act
 from realms.models import Role
 from realms.row_events import record_row
 
@@ -43,6 +44,10 @@ class Collection(ApiView):
         """Return the rows of this realm, with all that `shown` reads of them."""
         raise NotImplementedError
 
+    def seen(self) -> QuerySet[Any]:
+        """Return those that the caller may see."""
+        return authority.narrowed(self.rows(), self.caller, Act.READ, realm=self.realm, area=self.area)
+
     def shown(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 (a row of the table)
         """Return what the API says of a row. Nothing secret is in it."""
         raise NotImplementedError
@@ -66,7 +71,7 @@ class Collection(ApiView):
 
     def list(self, request: Request, **_: str) -> Response:
         """List them, in the order of their names."""
-        rows, asked = self.rows(), request.query_params
+        rows, asked = self.seen(), request.query_params
         for name, filter_ in self.filters.items():
             if name in asked:
                 rows = filter_.narrow(rows, name, asked[name])
@@ -87,7 +92,7 @@ class Collection(ApiView):
         with transaction.atomic():
             row = self.existing(key, lock=True)
             preconditions.demand(request, self.shown(row))
-            self.demand_authority(row)
+            self.demand_authority(row, removing=True)
             self.record(actions.ROW_DELETED, row, what=[])
             self.remove(row)
         return Response(status=HTTPStatus.NO_CONTENT)
@@ -103,7 +108,7 @@ class Collection(ApiView):
 
     def find(self, name: str, *, lock: bool = False) -> Any:  # noqa: ANN401 (a row of the table)
         """Return the row of that name, or None. `lock` holds it until the transaction ends."""
-        rows = self.rows().filter(**{self.key: name})
+        rows = self.seen().filter(**{self.key: name})
         return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
     def existing(self, key: str, *, lock: bool = False) -> Any:  # noqa: ANN401 (a row of the table)
@@ -113,18 +118,19 @@ class Collection(ApiView):
             raise Http404
         return row
 
-    def may_write(self, row: Any) -> bool:  # noqa: ANN401, ARG002 (a row of the table)
-        """Tell whether the caller may have a row be as it is: nobody gives more than they have."""
-        return True
-
     def may_give(self, roles: Iterable[Role]) -> bool:
         """Tell whether the caller may hand out roles, or change what holds them."""
         return authority.may_give(self.caller, roles, realm=self.realm)
 
-    def demand_authority(self, row: Any) -> None:  # noqa: ANN401 (a row of the table)
+    def demand_authority(self, row: Any, *, removing: bool = False) -> None:  # noqa: ANN401 (a row of the table)
         """Refuse to touch a row that gives more than the caller has."""
-        if not self.may_write(row):
-            raise PermissionDenied("This gives more than you have: it takes somebody who may change everything here.")
+        if not authority.may_touch(self.caller, row, realm=self.realm, removing=removing, area=self.area):
+            raise PermissionDenied("This gives more than you have: it takes somebody who has as much.")
+
+    def demand_act(self, act: str) -> None:
+        """Refuse what is for those to do who have the whole realm, not one application of it."""
+        if not authority.may_act(self.caller, act, self.seen().model, realm=self.realm):
+            raise PermissionDenied("No role of yours permits that.")
 
     def record(self, action: str, row: Model, *, what: Any) -> None:  # noqa: ANN401 (JSON)
         """Write one event about a row. It names fields and choices, never values."""

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.db.models import Model
 from pydantic import BaseModel
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from authserver import authority
 from authserver.api import preconditions
 from authserver.api.answers import Addressed
 from authserver.api.collection import Collection
@@ -91,7 +93,8 @@ class Editable(Collection):
     def _bring(self, name: str, row: Model | None, document: dict[str, Any]) -> Response:
         """Write what differs. Who may not touch a row as it is, or as it would be, touches nothing."""
         present = self.shown(self.blank() if row is None else row)
-        kept = frozenset() if row is None else self.kept(row)
+        kept = frozenset() if row is None else self.kept(row) | self._fixed(row)
+        self._demand_place(row)
         self._demand_fixed(name, present, document, kept=kept)
         asked = self.defaults(name) | {self.named: present[self.named]} | document
         open_to_change = {member: value for member, value in asked.items() if member not in kept}
@@ -108,6 +111,14 @@ class Editable(Collection):
         if row is None:
             return Response(shown, HTTPStatus.CREATED, headers=headers | {"Location": self.address(found)})
         return Response(shown, headers=headers)
+
+    def _fixed(self, row: Model) -> frozenset[str]:
+        return authority.fixed_in(self.caller, row, realm=self.realm)
+
+    def _demand_place(self, row: Model | None) -> None:
+        """Refuse to make one where the caller may only change some: there may be one that they do not see."""
+        if row is None and not authority.may_add(self.caller, self.seen().model, realm=self.realm):
+            raise PermissionDenied("No role of yours permits to make one.")
 
     def _demand_fixed(
         self, name: str, present: dict[str, Any], document: dict[str, Any], *, kept: frozenset[str]

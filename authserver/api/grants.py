@@ -17,6 +17,7 @@ from authserver.api.path_keys import name_of, segment
 from authserver.api.users import is_id
 from authserver.api.view import address
 from authserver.console.connections import Connection, connected_clients, described
+from clients.models import Client
 from oauth.endings import end_connection, end_family
 from oauth.models import Family
 from realms.management_scopes import Area
@@ -79,21 +80,26 @@ class GrantsOfPerson(OfPerson):
     item_type = answers.Connection
 
     area = Area.GRANTS
+    of_connected = True
 
     def list(self, request: Request, user: str) -> Response:  # noqa: ARG002 (the signature is REST framework's)
         """List them, the one last used first."""
-        found = described(self.person, connected_clients(self.person)[:MAXIMUM])
+        found = described(self.person, self._connected()[:MAXIMUM])
         return self.page([self._shown(connection) for connection in found])
 
     @transaction.atomic
     def destroy(self, request: Request, user: str, key: str) -> Response:  # noqa: ARG002 (the signature is REST framework's)
         """Disconnect an application: its consent, its tokens and the codes under way end together."""
-        client = connected_clients(self.person).filter(client_id=name_of(key)).first()
+        client = self._connected().filter(client_id=name_of(key)).first()
         if client is None:
             raise Http404
         self.record(actions.CONSENT_REVOKED, self.person, what=["consent", client.client_id])
         end_connection(self.person, client)
         return Response(status=HTTPStatus.NO_CONTENT)
+
+    def _connected(self) -> QuerySet[Client]:
+        found = connected_clients(self.person)
+        return found if self.clients is None else found.filter(pk__in=self.clients)
 
     def _shown(self, connection: Connection) -> dict[str, Any]:
         client_id = connection.client.client_id

@@ -37,7 +37,7 @@ class IdentitiesOfPerson(OfPerson):
         row = self._rows().filter(provider__slug=provider, subject=name_of(key)).first()
         if row is None:
             raise Http404
-        if not authority.may_give(self.caller, self.person.roles.all(), realm=self.realm):
+        if not authority.may_touch(self.caller, row, realm=self.realm):
             raise PermissionDenied("This person may do more than you may.")
         self.record(actions.ROW_DELETED, row, what=[])
         self.person.roles.remove(*self.person.roles.filter(name__in=row.granted_roles))

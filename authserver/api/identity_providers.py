@@ -12,9 +12,7 @@ from authserver.blueprint.provider_schema import POLICY, ProviderEntry
 from federation.models import IdentityProvider, ProviderReference
 from federation.models.provider import ISSUERS
 from realms.management_scopes import Area
-from realms.models import Role
 
-Row = IdentityProvider | ProviderReference
 ENABLED = {"enabled": filters.flag("enabled", "Whether people can come in through it.")}
 
 
@@ -34,16 +32,6 @@ class Providers(Declared):
     named = "id"
     filters = ENABLED
 
-    def may_write(self, row: Row) -> bool:
-        """Let nobody have a provider hand out roles that they could not, or redirect the logins of who holds such."""
-        handed_out = Role.objects.filter(name__in={*row.roles.values()})
-        held = Role.objects.filter(users__identities__provider=self.provider_of(row))
-        return self.may_give([*handed_out, *held])
-
-    def provider_of(self, row: Any) -> int | None:  # noqa: ANN401 (a row of one of the two tables)
-        """Return the key of the provider itself; None for a new one."""
-        raise NotImplementedError
-
 
 class IdentityProviders(Providers):
     """Somebody else's logins that the realm relies on."""
@@ -62,10 +50,6 @@ class IdentityProviders(Providers):
     def rows(self) -> QuerySet[IdentityProvider]:
         """Return the realm's own."""
         return IdentityProvider.objects.prefetch_related("clients")
-
-    def provider_of(self, row: IdentityProvider) -> int | None:
-        """Return its own."""
-        return row.pk
 
     def blank(self) -> IdentityProvider:
         """Return a new one."""
@@ -100,10 +84,6 @@ class PlatformProviders(Providers):
     def rows(self) -> QuerySet[ProviderReference]:
         """Return those that the realm uses."""
         return ProviderReference.objects.select_related("provider").prefetch_related("clients")
-
-    def provider_of(self, row: ProviderReference) -> int | None:
-        """Return that of the platform."""
-        return row.provider_id
 
     def blank(self) -> ProviderReference:
         """Return a new one."""

@@ -50,10 +50,6 @@ class Invitations(Collection):
         """Return the invitation of that id, or None."""
         return super().find(name, lock=lock) if is_id(name) else None
 
-    def may_write(self, row: Invitation) -> bool:
-        """Leave those who are to administer to who could invite them."""
-        return self.may_give(row.roles.all())
-
     def shown(self, row: Invitation) -> dict[str, Any]:
         """Return who is invited. The link is in the mail alone."""
         return {

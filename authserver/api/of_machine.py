@@ -18,7 +18,7 @@ class OfMachine(ApiView):
     @cached_property
     def machine(self) -> ServiceAccount:
         """Return whose it is; answer 404 for nothing of this realm, 403 where it may do more than the caller."""
-        machines = ServiceAccounts(request=self.request)
+        machines = ServiceAccounts(request=self.request, area=self.area)
         found: ServiceAccount | None = machines.find(name_of(self.kwargs["machine"]))
         if found is None:
             raise Http404

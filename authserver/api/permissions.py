@@ -40,7 +40,9 @@ class AuthorityPermission(BasePermission):
             raise ScopeMissing(scope(area, act))
         if not authority.governs(caller, current_realm()):
             raise PermissionDenied("No role of yours administers this realm.")
-        return authority.may(caller, act, area, realm=current_realm())
+        if not authority.may_somewhere(caller, act, area, realm=current_realm()):
+            raise PermissionDenied(f"No role of yours permits that: it takes {scope(area, act)}.")
+        return True
 
 
 def act_of(request: Request) -> Act:

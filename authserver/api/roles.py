@@ -36,7 +36,3 @@ class Roles(Declared):
     def written(self, row: Role) -> dict[str, Any]:
         """Return its members, the scopes by name."""
         return RoleEntry.values_of(row) | {"scopes": names(row, "scopes")}
-
-    def may_write(self, row: Role) -> bool:
-        """Let nobody make administrators who could not be one."""
-        return self.may_give([row])

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from audit import actions
-from authserver import authority
 from authserver.api import answers, filters
 from authserver.api.clients import introspection
 from authserver.api.editable import Editable, names
@@ -65,11 +64,6 @@ class ServiceAccounts(Editable):
             "created_by": row.created_by,
             "last_used_at": row.last_used_at,
         }
-
-    def may_write(self, row: ServiceAccount) -> bool:
-        """Let nobody make a machine that may do more than they may."""
-        entrusts = authority.may_entrust(self.caller, row.client.scopes or (), realm=self.realm)
-        return entrusts and self.may_give(row.roles.all())
 
     def write(self, name: str, row: ServiceAccount | None, wanted: dict[str, Any]) -> None:
         """Let the flows of service accounts do it: they judge, record and tell its contacts."""

@@ -8,11 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit.models import Event
+from authserver import authority
 from authserver.api import answers
 from authserver.api.pagination import CURSOR, LIMIT, opened, sealed, size_of
 from authserver.api.problems import Problem
 from authserver.api.view import ApiView
-from realms.management_scopes import Area
+from realms.management_scopes import Act, Area
 from support import clock
 
 AFTER = "after"
@@ -46,7 +47,7 @@ class Trail(ApiView):
     def list(self, request: Request) -> Response:
         """List events. `next` leads to older ones, `latest` to those still to come."""
         asked = request.query_params
-        rows, size = _narrowed(Event.objects.filter(realm=self.realm.slug), asked), size_of(asked.get(LIMIT, ""))
+        rows, size = _narrowed(self._seen(), asked), size_of(asked.get(LIMIT, ""))
         if AFTER in asked:
             if CURSOR in asked:
                 raise Problem(f"Either {CURSOR} or {AFTER}.")
@@ -57,6 +58,10 @@ class Trail(ApiView):
         following = sealed(found[size - 1].pk, AFTER) if len(found) > size else None
         latest = settled.order_by("-pk").values_list("pk", flat=True).first() or 0
         return _answer(found[:size], following=following, latest=sealed(latest, AFTER))
+
+    def _seen(self) -> QuerySet[Event]:
+        told = Event.objects.filter(realm=self.realm.slug)
+        return authority.narrowed(told, self.caller, Act.READ, realm=self.realm)
 
     def _since(self, rows: QuerySet[Event], after: str, size: int) -> Response:
         settled = rows.filter(at__lte=clock.now() - SETTLED, pk__gt=opened(after, AFTER))

@@ -86,6 +86,7 @@ class UserActions(Users):
         return {"id": name, "done": True}
 
     def _do(self, row: User, action: str) -> None:
+        self.demand_act(action.replace("-", "_"))
         self.demand_authority(row)
         if self.is_own(row) and action != "send-reset":
             raise Conflict(OWN_ACCOUNT)

@@ -120,10 +120,6 @@ class Users(Editable):
         """Tell whether the row is the account of who asks."""
         return self.caller.is_person and self.caller.sub == str(row.pk)
 
-    def may_write(self, row: User) -> bool:
-        """Leave administrators to those who could make one."""
-        return self.may_give(row.roles.all())
-
     def write(self, name: str, row: User, wanted: dict[str, Any]) -> None:  # noqa: ARG002 (as others need it)
         """Set what differs, as the admin does: disabling ends sessions and tokens at once."""
         person = orders.read(Person, wanted)

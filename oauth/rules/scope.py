@@ -1,5 +1,6 @@
 """RFC 6749 §3.3: the scopes of an answer are those asked for, cut down to what client, resource and person allow."""
 
+import uuid
 from collections.abc import Iterable
 
 from oauth.store.clients import ClientRecord
@@ -7,6 +8,7 @@ from realms import management_api
 from realms.management_scopes import MANAGEMENT_SCOPES, covers, is_management
 from realms.models import Realm
 from realms.models.scope import SCOPE_TOKEN
+from serviceaccounts import application_roles
 from support.errors import InvalidScope
 
 HUMAN_SCOPES = frozenset({"openid", "profile", "email", "address", "phone", "offline_access"})
@@ -73,6 +75,13 @@ def open_to(realm: Realm, scopes: Iterable[str], *, opened: frozenset[str]) -> t
     return tuple(name for name, scope in declared.items() if scope and (not scope.restricted or name in opened))
 
 
+def opened_by(realm: Realm, person: uuid.UUID, roles: Iterable[str], *, among: Iterable[str]) -> frozenset[str]:
+    """Return which scopes of the management API are open to a person who holds `roles`."""
+    return management_api.opened_by(
+        realm, roles, among=among, beside=lambda: application_roles.anywhere(application_roles.of_person(realm, person))
+    )
+
+
 def within_resources(realm: Realm, scopes: tuple[str, ...], resources: tuple[str, ...]) -> tuple[str, ...]:
     """Return `scopes` without those that belong to none of `resources`, unless one of these declares no scopes.
 
@@ -96,4 +105,9 @@ def _managing(client: ClientRecord, realm: Realm) -> frozenset[str]:
     """Return the scopes of the management API that a machine was given, and has a role for."""
     if client.machine is None or client.self_registered:
         return frozenset()
-    return management_api.opened_by(realm, client.machine.roles, among=client.scopes or ()) & MANAGEMENT_SCOPES.keys()
+    return management_api.opened_by(
+        realm,
+        client.machine.roles,
+        among=client.scopes or (),
+        beside=lambda: application_roles.anywhere(application_roles.of_machine(realm, client.client_id)),
+    )

@@ -4,11 +4,10 @@ import uuid
 from dataclasses import dataclass
 
 from oauth.rules.resource import narrow
-from oauth.rules.scope import open_to, within_resources
+from oauth.rules.scope import open_to, opened_by, within_resources
 from oauth.store.clients import ClientRecord
 from oauth.store.granted import Granted
 from oauth.store.people import PersonRecord
-from realms import management_api
 from realms.models import Realm
 from support import clock
 from support.errors import InvalidGrant
@@ -42,7 +41,7 @@ class Issue:
         """
         self.resources = narrow(self.realm, granted.resources, requested)
         left = [scope for scope in scopes or granted.scopes if scope in granted.scopes]  # some may have been taken back
-        managing = management_api.opened_by(self.realm, granted.person.roles, among=left)
+        managing = opened_by(self.realm, granted.person.id, granted.person.roles, among=left)
         held = open_to(self.realm, left, opened=granted.person.opened | managing)
         self.scopes = within_resources(self.realm, held, self.resources)
         if not self.scopes:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from oauth.rules.resource import left_of, settle_resources
-from oauth.rules.scope import HUMAN_SCOPES, machine_scopes, narrowed, open_to, split, within_resources
+from oauth.rules.scope import HUMAN_SCOPES, machine_scopes, narrowed, open_to, opened_by, split, within_resources
 from oauth.store.api_keys import KeyRecord
 from oauth.store.people import PersonRecord
 from oauth.tokens import machine_issue
 from oauth.tokens.issue import Issue
-from realms import management_api
 from realms.management_scopes import covers
 from realms.models import Realm
 from support.errors import InvalidScope, InvalidTarget
@@ -57,7 +56,7 @@ def claims(issue: Issue) -> dict[str, Any]:
 def held_by(realm: Realm, person: PersonRecord, key: KeyRecord) -> tuple[str, ...]:
     """Return the scopes of a person's key. One for the management API it has only by its name."""
     wanted = key.scopes or tuple(name for name in realm.catalogue.scopes if name not in HUMAN_SCOPES)
-    managing = management_api.opened_by(realm, person.roles, among=wanted)
+    managing = opened_by(realm, person.id, person.roles, among=wanted)
     return narrowed(open_to(realm, wanted, opened=person.opened | managing), key.scopes)
 
 

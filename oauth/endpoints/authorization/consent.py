@@ -18,8 +18,7 @@ from oauth.endpoints.authorization.claimed_name import claimed_name
 from oauth.models import Consent
 from oauth.models.consent import columns
 from oauth.rules.draft import Draft
-from oauth.rules.scope import open_to
-from realms import management_api
+from oauth.rules.scope import open_to, opened_by
 from realms.management_scopes import is_management
 from realms.models import Role, Scope
 from realms.models.realm import SYSTEM_SLUG
@@ -125,7 +124,7 @@ def note(asked: Ask, action: str) -> None:
     draft, user = asked.draft, asked.login.user
     detail = {"scopes": list(asked.scopes), "resources": list(draft.resources)}
     realm, whom = draft.realm.slug, draft.client.client_id
-    record(action, realm=realm, actor=user.email, target=whom, subject=user.pk, detail=detail)
+    record(action, realm=realm, actor=user.email, target=whom, client=whom, subject=user.pk, detail=detail)
 
 
 def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
@@ -166,4 +165,4 @@ def _opened(draft: Draft, login: Login) -> frozenset[str]:
         return frozenset()
     held = frozenset(Scope.objects.filter(roles__users=login.user).values_list("name", flat=True))
     roles = Role.objects.filter(users=login.user).values_list("name", flat=True)
-    return held | management_api.opened_by(draft.realm, roles, among=draft.scopes)
+    return held | opened_by(draft.realm, login.user.pk, roles, among=draft.scopes)
