@@ -98,4 +98,4 @@ def _count(*, since: int, until: int) -> None:
 
 def _run(statement: str, **values: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statements.worded(statement, **SHARED), NAMES | values)
+        cursor.execute(statements.worded(statement, **SHARED), {**NAMES, **values})
