@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from audit import adding_up, calls, delivery, refusals
+from audit import adding_up, calls, delivery, refusals, sealing
 
 DELIVERED_FOR = 86_400  # seconds
 REFUSALS_FOR = 30 * 86_400
@@ -32,6 +32,12 @@ def clear_delivered() -> None:
 def clear_refusals() -> None:
     """Delete refusals after thirty days."""
     refusals.delete_older_than(REFUSALS_FOR, batch=BATCH)
+
+
+@shared_task
+def seal_trail() -> None:
+    """Seal what was recorded."""
+    sealing.seal_settled()
 
 
 @shared_task

@@ -60,6 +60,8 @@ CELERY_BEAT_SCHEDULE = {
     "tell-webhooks": {"task": "realms.tasks.tell_webhooks", "schedule": 2.0, "options": {"expires": 10.0}},
     "clear-webhooks": {"task": "realms.tasks.clear_webhooks", "schedule": 3600.0},
     "clear-delivered": {"task": "audit.tasks.clear_delivered", "schedule": 3600.0},
+    "seal-trail": {"task": "audit.tasks.seal_trail", "schedule": 20.0, "options": {"expires": 60.0}},
+    "clear-trail": {"task": "realms.tasks.clear_trail", "schedule": 3600.0},
     "add-up": {"task": "audit.tasks.add_up", "schedule": 120.0, "options": {"expires": 100.0}},
     "clear-refusals": {"task": "audit.tasks.clear_refusals", "schedule": 3600.0},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
