@@ -63,6 +63,7 @@ TOKEN_REVOKED = "token.revoked"  # noqa: S105 (the name of an event, not a secre
 TOKENS_REVOKED = "tokens.revoked_before"
 ADMINISTRATOR_CREATED = "administrator.created"
 KEYS_ROTATED = "keys.rotated"
+KEYS_WITHDRAWN = "keys.withdrawn"
 KEYS_MADE = "keys.made"
 ACCESS_ENDED = "access.ended"
 WEBHOOK_TRIED = "webhook.tried"

@@ -68,6 +68,7 @@ ACTIONS: Mapping[str, str] = {
     actions.TOKENS_REVOKED: "Everything issued before a moment was revoked.",
     actions.ADMINISTRATOR_CREATED: "The first administrator made their account.",
     actions.KEYS_ROTATED: "The next signing key signs from now on.",
+    actions.KEYS_WITHDRAWN: "A signing key that became known was withdrawn, and another one signs.",
     actions.KEYS_MADE: "Signing keys were made.",
     actions.ACCESS_ENDED: "An administrator ended every session and token of a person.",
     actions.WEBHOOK_TRIED: "A webhook was tried out.",

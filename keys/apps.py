@@ -12,9 +12,10 @@ class KeysConfig(AppConfig):
 
     def ready(self) -> None:
         """Seal under data keys, give each new realm its signing keys, and check the seal at start."""
-        from keys import checks, data_keys, lifecycle
+        from keys import checks, data_keys, lifecycle, retention
         from support import sealing
 
         sealing.draw_from(data_keys)
         checks.register()
         lifecycle.connect()
+        retention.connect()

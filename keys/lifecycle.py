@@ -13,6 +13,7 @@ from jwcrypto.jwk import JWK
 
 from audit import actions
 from audit.record import record
+from keys import retention
 from keys.making import draw, store
 from keys.models import SigningKey
 from realms.models import Realm
@@ -37,12 +38,13 @@ def ensure(realm: Realm, algorithm: str) -> bool:
     if not _missing(realm, algorithm):
         return False
     with transaction.atomic():
-        _lock(realm)
+        lock(realm)
         missing = _missing(realm, algorithm)
         for state in missing:
             store(realm, algorithm, draw(algorithm), state=state)
         if missing and algorithm not in EVERY_REALM:
             record(actions.KEYS_MADE, realm=realm.slug, target=algorithm)
+        retention.observe(realm)
         touch(realm.pk)
     return bool(missing)
 
@@ -54,14 +56,20 @@ def rotate(realm: Realm, algorithm: str, *, actor: str = "") -> SigningKey:
     Raises ValueError while the next key has been published for less than PUBLICATION: verifiers that still hold the
     older JWK set would refuse its tokens. Raises it too where the realm has no keys of `algorithm`.
     """
-    _lock(realm)
-    upcoming = _keys(realm).filter(algorithm=algorithm, state=State.NEXT).first()
-    if upcoming is None:
-        raise ValueError(f"{realm} has no {algorithm} keys to rotate.")
+    lock(realm)
+    upcoming = upcoming_of(realm, algorithm)
     if (age := clock.now() - upcoming.created_at) < PUBLICATION:
         wait = PUBLICATION - age
         raise ValueError(f"The next {algorithm} key of {realm} must be published for {wait} more seconds.")
     return _advance(realm, upcoming, draw(algorithm), actor=actor)
+
+
+def upcoming_of(realm: Realm, algorithm: str) -> SigningKey:
+    """Return the next key of `algorithm`; raise ValueError where the realm has none."""
+    upcoming = keys_of(realm).filter(algorithm=algorithm, state=State.NEXT).first()
+    if upcoming is None:
+        raise ValueError(f"{realm} has no {algorithm} keys to rotate.")
+    return upcoming
 
 
 def rotate_due(realm: Realm) -> list[SigningKey]:
@@ -73,46 +81,53 @@ def rotate_due(realm: Realm) -> list[SigningKey]:
     if not drawn:
         return []
     with transaction.atomic():
-        _lock(realm)
+        lock(realm)
         return [_advance(realm, key, drawn[key.algorithm]) for key in _due(realm) if key.algorithm in drawn]
 
 
 def algorithms_of(realm: Realm) -> list[str]:
     """Return the algorithms that `realm` has keys of."""
-    return sorted(_keys(realm).filter(state=State.NEXT).values_list("algorithm", flat=True))
+    return sorted(keys_of(realm).filter(state=State.NEXT).values_list("algorithm", flat=True))
 
 
 def _due(realm: Realm) -> list[SigningKey]:
     """Return the next keys whose time has come: the active one is old enough, and verifiers know its successor."""
     now = clock.now()
-    old = _keys(realm).filter(state=State.ACTIVE, activated_at__lte=now - realm.signing_key_lifetime)
-    known = _keys(realm).filter(state=State.NEXT, created_at__lte=now - PUBLICATION)
+    old = keys_of(realm).filter(state=State.ACTIVE, activated_at__lte=now - realm.signing_key_lifetime)
+    known = keys_of(realm).filter(state=State.NEXT, created_at__lte=now - PUBLICATION)
     return list(known.filter(algorithm__in=list(old.values_list("algorithm", flat=True))))
 
 
 def _advance(realm: Realm, upcoming: SigningKey, successor: JWK, *, actor: str = "") -> SigningKey:
-    now = clock.now()
-    _keys(realm).filter(algorithm=upcoming.algorithm, state=State.ACTIVE).update(state=State.RETIRED, retired_at=now)
-    upcoming.state, upcoming.activated_at = State.ACTIVE, now
-    upcoming.save(update_fields=["state", "activated_at"])
-    store(realm, upcoming.algorithm, successor, state=State.NEXT)
+    retention.observe(realm)
+    active = keys_of(realm).filter(algorithm=upcoming.algorithm, state=State.ACTIVE)
+    active.update(state=State.RETIRED, retired_at=clock.now())
+    follow(realm, upcoming, successor)
     detail = {"algorithm": upcoming.algorithm}
     record(actions.KEYS_ROTATED, realm=realm.slug, actor=actor, target=upcoming.kid, detail=detail)
     touch(realm.pk)
     return upcoming
 
 
-def _keys(realm: Realm) -> QuerySet[SigningKey]:
+def follow(realm: Realm, upcoming: SigningKey, successor: JWK) -> None:
+    """Let `upcoming` sign, where no key does, and publish its successor."""
+    upcoming.state, upcoming.activated_at = State.ACTIVE, clock.now()
+    upcoming.save(update_fields=["state", "activated_at"])
+    store(realm, upcoming.algorithm, successor, state=State.NEXT)
+
+
+def keys_of(realm: Realm) -> QuerySet[SigningKey]:
+    """Return every key of a realm."""
     return SigningKey.objects.all_realms().filter(realm=realm)
 
 
-def _lock(realm: Realm) -> None:
+def lock(realm: Realm) -> None:
     """Wait for whoever else changes this realm's keys. SQLite has one writer at a time, so it needs no lock."""
     Realm.objects.select_for_update(no_key=True).filter(pk=realm.pk).first()
 
 
 def _missing(realm: Realm, algorithm: str) -> list[str]:
-    present = set(_keys(realm).filter(algorithm=algorithm).values_list("state", flat=True))
+    present = set(keys_of(realm).filter(algorithm=algorithm).values_list("state", flat=True))
     return [state for state in (State.ACTIVE, State.NEXT) if state not in present]
 
 
@@ -122,3 +137,4 @@ def _realm_saved(instance: Realm, *, created: bool, raw: bool = False, **_: Any)
     needed = {instance.access_token_algorithm} - EVERY_REALM
     for algorithm in sorted(needed | EVERY_REALM if created else needed):
         ensure(instance, algorithm)
+    retention.observe(instance)

@@ -14,13 +14,18 @@ logger = logging.getLogger(__name__)
 @shared_task
 def rotate_keys() -> None:
     """Rotate what is due in each realm, disabled ones too: they may be enabled again at any time."""
-    _in_each_realm(lifecycle.rotate_due)
+    _in_each_realm(_rotate_due)
 
 
 @shared_task
 def delete_expired_keys() -> None:
     """Delete the expired keys of each realm."""
     _in_each_realm(retention.delete_expired)
+
+
+def _rotate_due(realm: Realm) -> None:
+    retention.observe(realm)
+    lifecycle.rotate_due(realm)
 
 
 def _in_each_realm(step: Callable[[Realm], object]) -> None:

@@ -12,10 +12,13 @@ class OAuthConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for news that ends tokens, and for changes that make what is remembered of clients stale."""
+        from keys import retention
         from oauth import endings, logout_notices
         from oauth.endpoints.authorization import flow
         from oauth.store import api_keys, clients
+        from oauth.tokens import lifetimes
 
+        retention.count_in(lifetimes.longest)
         endings.connect()
         logout_notices.connect()
         flow.connect()

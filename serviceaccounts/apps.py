@@ -14,9 +14,11 @@ class ServiceAccountsConfig(AppConfig):
         """Keep retired keys as long as tokens of machines may live; see changes of introspectors and workload rules."""
         from keys import retention
         from serviceaccounts import endings, introspectors, lifetimes
+        from serviceaccounts.models import ServiceAccount
         from serviceaccounts.workloads import trusted
 
         retention.count_in(lifetimes.longest)
+        retention.observe_rows(ServiceAccount)
         introspectors.connect()
         endings.connect()
         trusted.connect()

@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django.fixtures import Settings
 
@@ -147,7 +148,7 @@ def test_a_data_key_of_a_transaction_that_failed_seals_nothing(service: Service)
 def test_what_was_sealed_without_a_data_key_opens_still(settings: Settings) -> None:
     (key,) = local_keys.parse(settings.KEY_ENCRYPTION_KEY)
     nonce, context = os.urandom(12), "one"
-    sealed = b"\x01" + key.key_id + nonce + sealing.AESGCM(key.key).encrypt(nonce, b"a secret", context.encode())
+    sealed = b"\x01" + key.key_id + nonce + AESGCM(key.key).encrypt(nonce, b"a secret", context.encode())
 
     with pytest.raises(SealBroken):
         sealing.unseal(sealed, context=context)

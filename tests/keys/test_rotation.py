@@ -160,7 +160,7 @@ def test_a_retired_key_leaves_when_nothing_that_it_signed_is_alive(acme: Realm, 
     lifecycle.rotate(acme, "ES256")
     retired = kid(acme, State.RETIRED)
 
-    time.ahead += DAY
+    time.ahead += acme.session_lifetime
     delete_expired_keys()
     assert retired in published(acme)
     time.ahead += 2 * retention.CLOCK_SKEW
@@ -170,12 +170,12 @@ def test_a_retired_key_leaves_when_nothing_that_it_signed_is_alive(acme: Realm, 
 
 
 def test_a_resource_with_longer_tokens_keeps_the_key_longer(acme: Realm, time: Clock) -> None:
-    Resource.objects.all_realms().create(realm=acme, identifier="urn:acme:slow", access_token_lifetime=7 * DAY)
+    Resource.objects.all_realms().create(realm=acme, identifier="urn:acme:slow", access_token_lifetime=21 * DAY)
     time.ahead = PUBLISHED
     lifecycle.rotate(acme, "ES256")
     retired = kid(acme, State.RETIRED)
 
-    time.ahead += 6 * DAY
+    time.ahead += 20 * DAY
     delete_expired_keys()
 
     assert retired in published(acme)

@@ -176,12 +176,12 @@ def test_rotation_fails_no_verifier_that_keeps_keys_and_no_token_that_is_alive(
 
 
 def test_a_machine_with_longer_tokens_keeps_the_key_longer(acme: Realm, wait: Wait) -> None:
-    add_machine(acme, scopes=[], access_token_lifetime=7 * DAY)
+    add_machine(acme, scopes=[], access_token_lifetime=21 * DAY)
     wait(QUARTER)
     rotate_keys()
     retired = kids(acme, State.RETIRED)
 
-    wait(7 * DAY)
+    wait(21 * DAY)
     delete_expired_keys()
     assert kids(acme, State.RETIRED) == retired
     wait(2 * lifecycle.STALENESS)
