@@ -10,25 +10,45 @@ from django.db import models
 from django.http import HttpRequest
 
 from accounts.devices import describe
+from accounts.factors.authenticators import all_factors
 from accounts.flows.access import end_session
-from accounts.flows.factors import remove_all
-from accounts.flows.own_sessions import end_all
+from accounts.live_sessions import METHODS
 from accounts.models import Session, User
+from accounts.person_actions import PersonActions
 from accounts.session_store import SessionStore
 from audit import actions
 from realms.administration import ReadOnly, RealmModelAdmin
 from realms.models import Role
 
+
+class FactorFilter(admin.SimpleListFilter):
+    """Tells who has a second factor."""
+
+    title = "second factor"
+    parameter_name = "factor"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ANN401, ARG002 (Django's)
+        """Return the two kinds of people."""
+        return [("has", "Has one"), ("none", "Has none")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[User]) -> models.QuerySet[User]:  # noqa: ARG002 (Django's)
+        """Keep the chosen kind."""
+        has = models.Exists(all_factors().filter(user=models.OuterRef("pk")))
+        return {"has": queryset.filter(has), "none": queryset.exclude(has)}.get(self.value() or "", queryset)
+
+
 OWN_ACCOUNT = "Your own account: another administrator must delete it."
 
 
-class UserAdmin(RealmModelAdmin):
-    """People. They come from the blueprint; disabling one ends their sessions and tokens."""
+class UserAdmin(PersonActions, RealmModelAdmin):
+    """People. They sign up or are invited; disabling one ends their sessions and tokens."""
 
-    list_display = ("email", "name", "role_names", "is_active", "last_login")
-    list_filter = ("is_active", "email_verified", "roles__administers")
+    nothing = "Nobody yet. Invite somebody, or let people make accounts by themselves in the settings of the realm."
+    list_display = ("email", "name", "email_verified", "factors", "role_names", "is_active", "last_login")
+    list_filter = ("is_active", "email_verified", FactorFilter, "roles__administers")
     list_select_related = ("realm",)
-    search_fields = ("email", "name")
+    search_fields = ("^email", "^name")
+    search_help_text = "The beginning of an e-mail address or of a name."
     readonly_fields = ("email", "email_verified", "last_login", "created_at")
     fieldsets = (
         (None, {"fields": ("email", "email_verified", "name", "given_name", "family_name")}),
@@ -41,32 +61,36 @@ class UserAdmin(RealmModelAdmin):
         ),
         ("Since when", {"fields": ("created_at", "last_login")}),
     )
-    actions = ("end_access", "remove_factors")
+    actions = ("send_reset", "end_access", "remove_factors", "disable", "enable")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
-        """Read the roles of a whole list at once, whichever realms it spans."""
-        return super().get_queryset(request).prefetch_related(models.Prefetch("roles", Role.objects.all_realms()))
+        """Read the roles and factors of a whole list at once, whichever realms it spans."""
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(
+                models.Prefetch("roles", Role.objects.all_realms()),
+                models.Prefetch("authenticator_set", all_factors()),
+            )
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[User], search_term: str
+    ) -> tuple[models.QuerySet[User], bool]:
+        """Take what was typed as one beginning: a full name has a space in it."""
+        whole = search_term.strip().replace('"', "")
+        return super().get_search_results(request, queryset, f'"{whole}"' if whole else "")
+
+    @admin.display(description="second factors")
+    def factors(self, user: Any) -> str:  # noqa: ANN401 (allauth's table hangs on it)
+        """Return which kinds of factors they have."""
+        kinds = {factor.type for factor in user.authenticator_set.all()}
+        return ", ".join(str(METHODS[kind]) for kind in sorted(kinds))
 
     @admin.display(description="roles")
     def role_names(self, user: User) -> str:
         """Return the names of their roles."""
         return ", ".join(role.name for role in user.roles.all())
-
-    @admin.action(description="Remove all second factors, for who lost them")
-    def remove_factors(self, request: HttpRequest, users: models.QuerySet[User]) -> None:
-        """Let the chosen people in by their first factor alone; they are told by e-mail."""
-        for user in users:
-            if remove_all(user):
-                self.record(request, actions.FACTORS_RESET, user, what=["second factors"])
-        self.message_user(request, "They have no second factor now. Where one is needed they are asked to set it up.")
-
-    @admin.action(description="End all sessions and tokens")
-    def end_access(self, request: HttpRequest, users: models.QuerySet[User]) -> None:
-        """Sign the chosen people out everywhere; they may log in again."""
-        for user in users:
-            end_all(user)
-            self.record(request, actions.ACCESS_ENDED, user, what=["sessions", "tokens"])
-        self.message_user(request, "All their sessions and tokens have ended.")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:  # noqa: ANN401 (Django's)
         """Let nobody change their own roles, or lock themselves out."""

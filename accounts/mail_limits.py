@@ -36,3 +36,8 @@ def demand_room(request: HttpRequest, *, email: str) -> None:
         refusal = render(request, "account/too_many_mails.html", status=HTTPStatus.TOO_MANY_REQUESTS)
         refusal.headers["Retry-After"] = str(wait)
         raise ImmediateHttpResponse(refusal)
+
+
+def wait_for(email: str, *, by: str) -> int:
+    """Count one mail that an administrator has sent; return the seconds to wait where it is one too many, else 0."""
+    return throttle.allow(f"mails to {email} by {by}", PER_ADDRESS)

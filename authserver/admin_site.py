@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import urlencode
 
-from accounts.admin import SessionAdmin, UserAdmin
+from accounts.admin import SessionAdmin
 from accounts.factors.administrators import lacks_factor, page_to_prove_more
 from accounts.invitation_admin import InvitationAdmin
 from accounts.models import Invitation, Session, User
@@ -22,6 +22,7 @@ from authserver.admin.ending_tokens import RealmPages
 from authserver.admin.home import overview
 from authserver.admin.levels import Levels
 from authserver.admin.outbox import OutboxAdmin
+from authserver.admin.person_page import PersonPages
 from clients.models import Client
 from federation.admin import IdentityProviderAdmin, LinkedIdentityAdmin, ProviderReferenceAdmin
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
@@ -95,7 +96,7 @@ class RealmAdminSite(Levels):
 
 
 site = RealmAdminSite()
-site.register(User, UserAdmin)
+site.register(User, PersonPages)
 site.register(Invitation, InvitationAdmin)
 site.register(Session, SessionAdmin)
 site.register(IdentityProvider, IdentityProviderAdmin)

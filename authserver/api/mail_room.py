@@ -2,13 +2,11 @@
 
 from rest_framework.exceptions import Throttled
 
+from accounts.mail_limits import wait_for
 from authserver.authority import Principal
-from support import throttle
-
-PER_ADDRESS = throttle.parse("6/h")
 
 
 def demand_room(email: str, caller: Principal) -> None:
     """Count one mail; refuse one too many."""
-    if wait := throttle.allow(f"mails to {email} by {caller}", PER_ADDRESS):
+    if wait := wait_for(email, by=str(caller)):
         raise Throttled(wait)

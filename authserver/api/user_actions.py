@@ -10,11 +10,11 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.flows import address_proofs
+from accounts.flows import resets
 from accounts.flows.factors import remove_all
 from accounts.flows.own_sessions import end_all
 from accounts.flows.people import change_person
-from accounts.models import Purpose, User
+from accounts.models import User
 from audit import actions
 from authserver.api import answers, orders
 from authserver.api.mail_room import demand_room
@@ -109,10 +109,11 @@ def _remove_factors(view: UserActions, row: User) -> None:
 
 
 def _send_reset(view: UserActions, row: User) -> None:
-    if not (row.is_active and view.realm.takes_passwords):
-        raise Conflict("Who is disabled, or in a realm without passwords, has none to choose.")
     demand_room(row.email, view.caller)
-    address_proofs.begin(view.realm, purpose=Purpose.RESET, email=row.email)
+    try:
+        resets.send(row)
+    except resets.NothingToChoose as refusal:
+        raise Conflict(str(refusal)) from None
     view.record(actions.PASSWORD_RESET_SENT, row, what=["mail"])
 
 

@@ -32,7 +32,7 @@ def app(acme: Realm, bob: User) -> Application:
 
 
 def act(office: Client, model: str, action: str, *keys: object) -> None:
-    form = {"action": action, "_selected_action": [str(key) for key in keys], "index": 0}
+    form = {"action": action, "_selected_action": [str(key) for key in keys], "index": 0, "post": "yes"}
     answer = office.post(f"{ADMIN}/{model}/", form)
     assert answer.status_code == 302, answer.content
 

@@ -23,7 +23,7 @@ def demand_factor(realm: Realm) -> None:
 
 
 def remove_factors(administrator: Browser, user: User, *, admin: str = ADMIN) -> int:
-    fields = {"action": "remove_factors", "_selected_action": str(user.pk)}
+    fields = {"action": "remove_factors", "_selected_action": str(user.pk), "post": "yes"}
     return administrator.post(f"{admin}accounts/user/", fields).status_code
 
 
