@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from authserver.api.problems import invalid
-from authserver.blueprint.reading import REQUIRED
+from authserver.blueprint.sentences import REQUIRED
 
 Order = TypeVar("Order", bound=BaseModel)
 

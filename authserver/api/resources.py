@@ -8,7 +8,7 @@ from authserver.api import answers
 from authserver.api.declared import Declared
 from authserver.api.editable import names
 from authserver.api.path_keys import segment
-from authserver.blueprint.realm_schema import ResourceEntry
+from authserver.blueprint.declaration_schema import ResourceEntry
 from realms.management_scopes import Area
 from realms.models import Resource
 from realms.resource_identifier import canonical

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from authserver.api import filters
 from authserver.api.declared import Declared
 from authserver.api.editable import names
-from authserver.blueprint.realm_schema import RoleEntry
+from authserver.blueprint.declaration_schema import RoleEntry
 from realms.management_scopes import Area
 from realms.models import Role
 

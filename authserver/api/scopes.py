@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from authserver.api import filters
 from authserver.api.declared import Declared
-from authserver.blueprint.realm_schema import ScopeEntry
+from authserver.blueprint.declaration_schema import ScopeEntry
 from realms.management_scopes import Area
 from realms.models import Scope
 

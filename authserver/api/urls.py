@@ -53,6 +53,7 @@ urlpatterns = [
     path("blueprint/", Blueprint.as_view({"get": "export"})),
     path("blueprint/plan/", Blueprint.as_view({"post": "plan"})),
     path("blueprint/apply/", Blueprint.as_view({"post": "apply"})),
+    path("blueprint/drift/", Blueprint.as_view({"post": "drift"})),
     *routes("clients", Clients, items=ITEMS, item=ITEM),
     *(path(f"clients/<str:key>/{move}/", ClientActions.as_view({"post": move})) for move in MOVES),
     path("clients/<str:key>/secrets/", ClientSecrets.as_view({"get": "list", "post": "create"})),

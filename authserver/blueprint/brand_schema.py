@@ -67,6 +67,7 @@ class MailEntry(Entry):
     """One mail in one language, or in every one. Null in place of subject and text: the server's own words."""
 
     TABLES = (MailText,)
+    NAMED = ("name",)
     COLUMNS: ClassVar = {"mail": "kind"}
 
     mail: str

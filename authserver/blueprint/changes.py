@@ -1,7 +1,7 @@
 """One pass over one realm of a blueprint: what changed, what a person should know, and which names are declared."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from authserver.blueprint.problems import Problems, did_you_mean
@@ -33,19 +33,33 @@ class Written:
     fields: list[str]
 
 
+Action = Literal["create", "update", "delete"]
+SECRETS = frozenset({"secret", "password"})  # fields whose values nobody is told
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One object that differs from the file. Holds names of fields, never their values."""
+    """One object that differs from the file. `before` and `after` hold what its fields were and are, secrets aside."""
 
-    action: Literal["create", "update"]
+    action: Action
     kind: Kind
     realm: str
     name: str
     fields: list[str]
+    before: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    after: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the change as `apply -o json` prints it."""
-        return asdict(self)
+        """Return the change as `apply -o json` prints it: names of fields, never their values."""
+        return {key: getattr(self, key) for key in ("action", "kind", "realm", "name", "fields")}
+
+    def told(self) -> dict[str, Any]:
+        """Return the same with the values, but for those of secrets."""
+        open_fields = [name for name in self.fields if name not in SECRETS]
+        values = [
+            {"field": name, "before": self.before.get(name), "after": self.after.get(name)} for name in open_fields
+        ]
+        return self.as_json() | {"differences": values}
 
 
 @dataclass(slots=True)
@@ -59,6 +73,7 @@ class Pass:
     scopes: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     resources: set[str | None] = field(default_factory=set)
+    renamed: dict[tuple[Kind, str], str] = field(default_factory=dict)  # to the key of the name that changed
 
     def know(self, realm: Realm) -> None:
         """Learn which scopes, roles and resources the file declares or the realm has already."""
@@ -72,9 +87,17 @@ class Pass:
 
     def changed(self, kind: Kind, name: str, written: Written) -> None:
         """Note what became of one object, if anything did."""
-        if written.created or written.fields:
-            action: Literal["create", "update"] = "create" if written.created else "update"
-            self.changes.append(Change(action, kind, self.blueprint.realm.slug, name, written.fields))
+        renamed = self.renamed.get((kind, name))
+        fields = [renamed, *written.fields] if renamed else written.fields
+        if written.created or fields:
+            self._note("create" if written.created else "update", kind, name, fields)
+
+    def removed(self, kind: Kind, name: str) -> None:
+        """Note that an object is gone."""
+        self._note("delete", kind, name, [])
+
+    def _note(self, action: Action, kind: Kind, name: str, fields: list[str]) -> None:
+        self.changes.append(Change(action, kind, self.blueprint.realm.slug, name, fields))
 
     def check_scopes(self, path: str, names: Sequence[str], *, kept: Sequence[str] = ()) -> None:
         """Report scopes that are declared nowhere. `kept` are names that the object has already."""

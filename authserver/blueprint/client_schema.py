@@ -5,9 +5,11 @@ from typing import Annotated, Any, ClassVar, Literal
 from django.db.models import Model
 from pydantic import AfterValidator, ValidationInfo, field_validator
 
+from authserver.blueprint.asking import REMOVABLE
+from authserver.blueprint.declaration_schema import Identifier
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.later_members import LATER_MEMBERS
-from authserver.blueprint.realm_schema import Identifier, Seconds
+from authserver.blueprint.realm_schema import Seconds
 from authserver.blueprint.secret_references import ClientSecretReference
 from clients import jwks, redirect_uris
 from clients.models import Client
@@ -36,6 +38,8 @@ class RegisteredEntry(Entry):
     """What clients and service accounts share."""
 
     TABLES: ClassVar[tuple[type[Model], ...]] = (Client, Introspector)
+    NAMED = ("client_id",)
+    ASKS = REMOVABLE
     UNSUPPORTED = LATER_MEMBERS
 
     client_id: str

@@ -1,7 +1,7 @@
 """What a realm declares once: its scopes, roles and resources."""
 
 from authserver.blueprint.changes import Pass
-from authserver.blueprint.realm_schema import ResourceEntry, RoleEntry, ScopeEntry
+from authserver.blueprint.declaration_schema import ResourceEntry, RoleEntry, ScopeEntry
 from authserver.blueprint.rows import relate, write
 from realms.models import Realm, Resource, ResourceName, Role, Scope
 from realms.resource_identifier import canonical

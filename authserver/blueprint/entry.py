@@ -18,13 +18,26 @@ class Entry(BaseModel):
     TABLES: ClassVar[tuple[type[Model], ...]] = ()
     COLUMNS: ClassVar[Mapping[str, str]] = {}  # key in the file to column, where their names differ
     UNSUPPORTED: ClassVar[frozenset[str]] = frozenset()  # keys that are known, and belong to a later version
+    NAMED: ClassVar[tuple[str, ...]] = ()  # what says which object is meant; the first is its name
+    ASKS: ClassVar[frozenset[str]] = frozenset()  # keys of asking.py, which a file may give beside the members
 
     _path: str = PrivateAttr(default="")
+    _was: str = PrivateAttr(default="")
 
     @property
     def path(self) -> str:
         """Return where in the file this object stands."""
         return self._path
+
+    @property
+    def known_as(self) -> str:
+        """Return the name that changes of this object are listed under."""
+        return str(getattr(self, self.NAMED[0]))
+
+    @property
+    def was(self) -> str:
+        """Return the former name, where the file asks for another one."""
+        return self._was
 
     def at(self, key: str) -> str:
         """Return the path of one key of this object."""

@@ -13,6 +13,7 @@ class UserEntry(Entry):
     """One person, known by their e-mail address."""
 
     TABLES = (User,)
+    NAMED = ("email",)
     COLUMNS: ClassVar = {"enabled": "is_active"}
     UNSUPPORTED = frozenset(
         {

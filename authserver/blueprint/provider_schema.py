@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, SecretStr, model_validator
 
+from authserver.blueprint.asking import REMOVABLE
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.realm_schema import Seconds
 from authserver.blueprint.secret_references import resolve
@@ -18,6 +19,8 @@ class ProviderEntry(Entry):
     """One provider, known by its id."""
 
     TABLES = (IdentityProvider,)
+    NAMED = ("id", "platform")
+    ASKS = REMOVABLE
     COLUMNS: ClassVar = {"id": "slug"}
 
     id: str

@@ -1,26 +1,34 @@
 """From the text of a blueprint to its objects. A bad object hides no other: all problems are found in one reading."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar, get_args
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
+from authserver.blueprint import asking
 from authserver.blueprint.brand_schema import BrandEntry, MailEntry
 from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry
+from authserver.blueprint.declaration_schema import ResourceEntry, RoleEntry, ScopeEntry
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.people_schema import UserEntry
-from authserver.blueprint.problems import Problems, below, did_you_mean
+from authserver.blueprint.problems import Problems, below
 from authserver.blueprint.provider_schema import ProviderEntry
-from authserver.blueprint.realm_schema import FileEntry, RealmEntry, ResourceEntry, RoleEntry, ScopeEntry
+from authserver.blueprint.realm_schema import FileEntry, RealmEntry
 from authserver.blueprint.references import OWN_MACHINE
+from authserver.blueprint.sentences import REQUIRED, place_of, sentence_of
 from authserver.blueprint.webhook_schema import WebhookEntry
 from authserver.blueprint.yaml_text import load
 
 E = TypeVar("E", bound=Entry)
 
-REQUIRED = "this key is required"
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """An object that is to be gone, and the key of the list that it stands in."""
+
+    key: str
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,20 @@ class RealmBlueprint:
     service_accounts: list[ServiceAccountEntry]
     identity_providers: list[ProviderEntry]
     webhooks: list[WebhookEntry]
+    absent: list[Absent]
+
+    def entries(self, key: str) -> list[Entry]:
+        """Return the objects of one list, without those that are to be gone."""
+        found: list[Entry] = getattr(self, key)
+        return found
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Give the key of its list and the name of each object, also of those that are to be gone."""
+        for item in fields(self):
+            listed = getattr(self, item.name)
+            if isinstance(listed, list) and item.name != "absent":
+                yield from ((item.name, entry.known_as) for entry in listed)
+        yield from ((absent.key, absent.entry.known_as) for absent in self.absent)
 
 
 def read(text: bytes, problems: Problems) -> list[RealmBlueprint]:
@@ -60,6 +82,7 @@ def read_object(schema: type[E], document: object, problems: Problems) -> E | No
 class _Reader:
     problems: Problems
     context: Mapping[str, bool]
+    absent: set[str] = field(default_factory=set)  # paths of objects that are to be gone
 
     def realms(self, document: object) -> list[RealmBlueprint]:
         whole = self.entry(FileEntry, document, path="")
@@ -87,12 +110,27 @@ class _Reader:
             service_accounts=self.below(realm, ServiceAccountEntry, "service_accounts"),
             identity_providers=self.below(realm, ProviderEntry, "identity_providers"),
             webhooks=self.below(realm, WebhookEntry, "webhooks"),
+            absent=[],
         )
         _refuse_repetitions(found, self.problems)
-        return found
+        return _set_apart(found, self.absent)
 
     def below(self, realm: RealmEntry, schema: type[E], key: str) -> list[E]:
-        return self.entries(schema, getattr(realm, key), path=realm.at(key))
+        """Return the objects of one list. What it asks of each as a whole is read before its members."""
+        found = []
+        for index, raw in enumerate(getattr(realm, key)):
+            path = f"{realm.at(key)}[{index}]"
+            asked, left = asking.Asked(), raw
+            if isinstance(raw, dict):
+                asked = asking.read(raw, asks=schema.ASKS, path=path, problems=self.problems)
+                left = asking.members(raw, asked, schema=schema)
+            entry = self.entry(schema, left, path=path)
+            if entry is not None:
+                entry._was = asked.was  # noqa: SLF001 (as with its place)
+                found.append(entry)
+                if asked.absent:
+                    self.absent.add(path)
+        return found
 
     def entries(self, schema: type[E], raw: list[Any], *, path: str) -> list[E]:
         found = [self.entry(schema, item, path=f"{path}[{index}]") for index, item in enumerate(raw)]
@@ -108,7 +146,7 @@ class _Reader:
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
             for detail in details:
-                self.problems.add(below(path, _place(detail)), _sentence(detail, schema))
+                self.problems.add(below(path, place_of(detail)), sentence_of(detail, schema))
             bad = {detail["loc"][0] for detail in details if detail["loc"]}
             entry_or_none = self.without(bad, schema, raw)
             if entry_or_none is None:
@@ -122,6 +160,15 @@ class _Reader:
             return schema.model_validate({key: raw[key] for key in raw if key not in bad}, context=self.context)
         except ValidationError:
             return None
+
+
+def _set_apart(found: RealmBlueprint, paths: set[str]) -> RealmBlueprint:
+    """Return the realm with the objects that are to be gone in a list of their own."""
+    lists = {item.name: getattr(found, item.name) for item in fields(found)}
+    lists = {key: entries for key, entries in lists.items() if isinstance(entries, list) and entries}
+    absent = [Absent(key, entry) for key, entries in lists.items() for entry in entries if entry.path in paths]
+    kept: dict[str, Any] = {key: [each for each in entries if each.path not in paths] for key, entries in lists.items()}
+    return replace(found, **kept, absent=absent)
 
 
 def _refuse_repetitions(found: RealmBlueprint, problems: Problems) -> None:
@@ -141,33 +188,3 @@ def _refuse_twice(entries: Iterable[E], *, key: str, name: Callable[[E], str], p
         first = seen.setdefault(name(entry), entry.path)
         if first != entry.path:
             problems.add(entry.at(key), f"already used by {first}")
-
-
-def _place(detail: ErrorDetails) -> list[str | int]:
-    return [step for step in detail["loc"] if step != "[key]"]
-
-
-def _sentence(detail: ErrorDetails, schema: type[Entry]) -> str:
-    """Say what is wrong in one sentence, without quoting values: one of them could be a secret."""
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        return _unknown_key(detail["loc"], schema)
-    if kind == "missing":
-        return REQUIRED
-    if kind == "value_error":
-        return str(detail["ctx"]["error"])
-    return detail["msg"].replace("Input", "this").replace("Keys", "keys")
-
-
-def _unknown_key(place: tuple[int | str, ...], schema: type[Entry]) -> str:
-    for step in place[:-1]:
-        if isinstance(step, int):
-            continue
-        annotation = schema.model_fields[step].annotation
-        inner = next(iter(get_args(annotation)), annotation)  # that of a list is what it lists
-        if isinstance(inner, type) and issubclass(inner, Entry):
-            schema = inner
-    key = str(place[-1])
-    if key in schema.UNSUPPORTED:
-        return "not supported by this version"
-    return f"unknown key{did_you_mean(key, list(schema.model_fields))}"

@@ -1,4 +1,4 @@
-"""The blueprint's realm, and what a realm declares once: scopes, roles, resources."""
+"""The blueprint's realm: its settings, and the lists of objects that stand below it."""
 
 import re
 from typing import Annotated, Any, ClassVar
@@ -8,8 +8,7 @@ from pydantic import AfterValidator, model_validator
 
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.statement_issuers import StatementIssuers
-from realms.models import Realm, Resource, Role, Scope
-from realms.resource_identifier import canonical
+from realms.models import Realm
 
 RATE = re.compile(r"[1-9][0-9]{0,5}/[smhd]")
 OFF = "off"
@@ -23,18 +22,7 @@ def _rate(value: object) -> str | None:
     raise ValueError('give a number and a unit of time (s, m, h, d) such as "30/m", or "off"')
 
 
-def _identifier(value: str) -> str:
-    if canonical(value) is None:
-        raise ValueError("not an absolute URI without a fragment (RFC 8707 §2)")
-    return value
-
-
-def _refuse_provider(_: object) -> object:
-    raise ValueError("identity providers are not supported by this version")
-
-
 Rate = Annotated[Any, AfterValidator(_rate)]
-Identifier = Annotated[str, AfterValidator(_identifier)]
 Domain = Annotated[str | None, AfterValidator(lambda value: value or None)]
 Seconds = int
 
@@ -63,42 +51,6 @@ class RefreshTokenLifetime(Entry):
 
     idle: Seconds = 0
     absolute: Seconds = 0
-
-
-class ScopeEntry(Entry):
-    """RFC 6749 §3.3."""
-
-    TABLES = (Scope,)
-
-    name: str
-    description: str = ""
-    translations: dict[str, str] = {}
-    default: bool = False
-    public: bool = True
-    restricted: bool = False
-
-
-class RoleEntry(Entry):
-    """A role and the scopes it opens."""
-
-    TABLES = (Role,)
-
-    name: str
-    description: str = ""
-    administers: bool = False
-    scopes: list[str] = []
-
-
-class ResourceEntry(Entry):
-    """RFC 8707."""
-
-    TABLES = (Resource,)
-
-    identifier: Identifier
-    name: str = ""
-    aliases: list[Identifier] = []
-    scopes: list[str] = []
-    access_token_lifetime: Seconds | None = None
 
 
 class RealmSettings(Entry):

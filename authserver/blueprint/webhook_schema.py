@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
+from authserver.blueprint.asking import RENAMABLE
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.secret_references import resolve
 from realms.models import Webhook
@@ -29,9 +30,12 @@ class WebhookEntry(Entry):
     """One webhook, known by its name."""
 
     TABLES = (Webhook,)
+    NAMED = ("name",)
+    ASKS = RENAMABLE
 
     name: str
     url: str = ""
     events: list[str] = []
+    every_realm: bool = False
     enabled: bool = True
     secret: Annotated[SecretStr, AfterValidator(_of_the_standard), BeforeValidator(resolve)] = SecretStr("")

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.blueprint.files import Written
+
 SECRET = "wUe7VbX2mQ9sTg4LpR8cYk"
 MACHINE_SECRET = "kJ3nD8fWz5HqA1vB6xM0tS"
 
@@ -46,6 +48,18 @@ Refuse = Callable[[str], list[str]]
 @pytest.fixture(autouse=True)
 def _secret_of_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEB_SECRET", SECRET)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    """Write a blueprint, and return where."""
+
+    def write_text(text: str) -> str:
+        file = tmp_path / "written.yaml"
+        file.write_text(text)
+        return str(file)
+
+    return write_text
 
 
 @pytest.fixture

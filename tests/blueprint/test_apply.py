@@ -151,7 +151,7 @@ def test_a_blueprint_comes_from_standard_input(
 
     call_command("apply", "-f", "-")
 
-    assert "acme: created service account svc-reports" in capsys.readouterr().out
+    assert "  + service account svc-reports\n" in capsys.readouterr().out
 
 
 def test_the_demo_applies_and_holds_no_secret(apply: Apply, monkeypatch: pytest.MonkeyPatch) -> None:

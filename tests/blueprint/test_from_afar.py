@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from audit.models import Event
-from authserver.blueprint.applying import Author, apply_from_afar
+from authserver.blueprint.applying import apply_from_afar
+from authserver.blueprint.author import Author
 from authserver.blueprint.problems import Refused
 from clients.models import Client
 from realms.models import Realm

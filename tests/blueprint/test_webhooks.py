@@ -7,7 +7,7 @@ import yaml
 from django.core.management import call_command
 
 from clients.models import Client
-from realms import webhooks
+from realms import webhook_secrets
 from realms.models import Realm, Webhook
 from tests.blueprint.conftest import MACHINE_SECRET, Apply, Refuse
 
@@ -32,7 +32,11 @@ def hook() -> Webhook:
 def test_apply_makes_a_webhook_and_again_changes_nothing(apply: Apply) -> None:
     changes = apply(REALM)
 
-    assert (hook().url, hook().events, webhooks.secret_of(hook())) == ("https://hooks.test/a", ["secret.leaked"], KEY)
+    assert (hook().url, hook().events, webhook_secrets.secret_of(hook())) == (
+        "https://hooks.test/a",
+        ["secret.leaked"],
+        KEY,
+    )
     assert changes[-1]["kind"] == "webhook"
     assert "secret" in changes[-1]["fields"]
     assert apply(REALM) == []
@@ -52,18 +56,24 @@ def test_export_leaves_the_secret_out_and_gives_back_the_rest(apply: Apply, caps
 
     (realm,) = yaml.safe_load(exported)["realms"]
     assert realm["webhooks"] == [
-        {"name": "ops", "url": "https://hooks.test/a", "events": ["secret.leaked"], "enabled": True}
+        {
+            "name": "ops",
+            "url": "https://hooks.test/a",
+            "events": ["secret.leaked"],
+            "every_realm": False,
+            "enabled": True,
+        }
     ]
     assert "whsec_" not in exported
     assert apply(exported) == []
-    assert webhooks.secret_of(hook()) == KEY
+    assert webhook_secrets.secret_of(hook()) == KEY
 
 
 def test_without_a_secret_one_is_made_that_nobody_knows(apply: Apply) -> None:
     said = StringIO()
     apply("realms: [{slug: initech, webhooks: [{name: ops, url: 'https://hooks.test/'}]}]", errors=said)
 
-    assert webhooks.secret_of(hook()).startswith("whsec_")
+    assert webhook_secrets.secret_of(hook()).startswith("whsec_")
     assert "nobody knows the secret of ops" in said.getvalue()
 
 

@@ -15,6 +15,7 @@ from authserver.api.answers.credentials import (
 )
 from authserver.api.answers.happenings import (
     Changes,
+    Drift,
     Event,
     Outcome,
     Outcomes,
@@ -43,6 +44,7 @@ __all__ = [
     "ClientSaid",
     "Connection",
     "Credential",
+    "Drift",
     "Event",
     "Grant",
     "Identity",

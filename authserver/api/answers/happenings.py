@@ -19,13 +19,16 @@ class Suggestion(Addressed):
 
 
 class Event(BaseModel):
-    """Who did what to whom, when and from where."""
+    """Who did what to whom, when and from where. `flow` ties together the events of one request or authorization."""
 
+    id: int
     at: int
     action: str
     actor: str
     target: str
     subject: str
+    client: str
+    flow: str
     peer: str
     detail: dict[str, Any]
 
@@ -71,6 +74,13 @@ class Changes(BaseModel):
 
     changes: list[dict[str, Any]]
     notes: list[str]
+
+
+class Drift(BaseModel):
+    """How a realm differs from a blueprint, and what the blueprint does not name."""
+
+    changes: list[dict[str, Any]]
+    unmanaged: list[dict[str, str]]
 
 
 class Realms(BaseModel):

@@ -1,61 +1,56 @@
 """`manage.py apply -f FILE`: bring realms to what a blueprint says. Applied again, it changes nothing."""
 
-import json
 import sys
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.core.management.base import CommandError, CommandParser
 
-from authserver.blueprint.applying import Outcome, apply
-from authserver.blueprint.problems import Refused
+from authserver.blueprint import diff_text
+from authserver.blueprint.applying import Manner, Outcome
+from authserver.blueprint.changes import Action, Change
+from authserver.management.blueprint_command import PLANNED, STANDARD_INPUT, BlueprintCommand, read
 
-STANDARD_INPUT = "-"
+DONE: Mapping[Action, str] = {"create": "created", "update": "changed", "delete": "deleted"}
 
 
-class Command(BaseCommand):
+class Command(BlueprintCommand):
     """Applies a blueprint."""
 
     help = "Bring realms to what a blueprint (YAML) says. Nothing changes when any of it is wrong."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the file, and how to answer."""
-        parser.add_argument("-f", "--file", required=True, help="the blueprint; - reads it from standard input")
+        """Take the file, what to do with it, and how to answer."""
+        super().add_arguments(parser)
         parser.add_argument("--plan", action="store_true", help="say what would change, and change nothing")
-        parser.add_argument("-o", "--output", choices=("text", "json"), default="text", help="how to print the changes")
+        parser.add_argument("--prune", action="store_true", help="remove what the lists of the file leave out")
+        parser.add_argument("--yes", action="store_true", help="prune without asking")
 
-    def handle(self, *_: Any, file: str, plan: bool, output: str, **__: Any) -> None:
+    def handle(self, *_: Any, file: str, output: str, plan: bool, prune: bool, yes: bool, **__: Any) -> None:
         """Apply, and print what changed: changes on standard output, notes and problems on standard error."""
-        try:
-            outcome = apply(_text(file), plan=plan)
-        except Refused as refusal:
-            problems = "\n".join(f"  {line}" for line in refusal.lines)
-            raise CommandError(f"Nothing was changed, because of:\n{problems}") from refusal
-        except DatabaseError as error:
-            raise CommandError(f"Nothing was changed, because the database refused: {error}") from error
-        for note in outcome.notes:
-            self.stderr.write(f"Note: {note}", self.style.NOTICE)
-        self.stdout.write(_as_json(outcome) if output == "json" else _as_text(outcome, plan=plan))
+        text = read(file)
+        agreed = None
+        if prune and not plan and not yes:
+            agreed = self._agreed(text, may_ask=file != STANDARD_INPUT)
+        outcome = replace(self.bring(text, Manner(plan=plan, prune=prune, agreed=agreed)), unmanaged=[])
+        self.note(outcome)
+        if output == "json":
+            self.say_json({"changes": [change.as_json() for change in outcome.changes]})
+        elif not outcome.changes:
+            self.say(["Nothing to change."])
+        else:
+            total = diff_text.counts(outcome.changes, words=PLANNED if plan else DONE)
+            self.say([*self.lines_of(outcome), f"Plan: {total}" if plan else total])
 
-
-def _text(file: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file).read_bytes()
-    except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-
-
-def _as_json(outcome: Outcome) -> str:
-    return json.dumps({"changes": [change.as_json() for change in outcome.changes]}, indent=2)
-
-
-def _as_text(outcome: Outcome, *, plan: bool) -> str:
-    if not outcome.changes:
-        return "Nothing to change."
-    verbs = {"create": "would create", "update": "would update"} if plan else {"create": "created", "update": "updated"}
-    lines = []
-    for change in outcome.changes:
-        fields = f" ({', '.join(change.fields)})" if change.fields else ""
-        lines.append(f"{change.realm}: {verbs[change.action]} {change.kind.replace('_', ' ')} {change.name}{fields}")
-    return "\n".join(lines)
+    def _agreed(self, text: bytes, *, may_ask: bool) -> list[Change]:
+        """Show what would go, and return the changes that a person says yes to."""
+        planned: Outcome = self.bring(text, Manner(plan=True, prune=True))
+        going = [change for change in planned.changes if change.action == "delete"]
+        if going:
+            self.stderr.write("\n".join(diff_text.lines(going, paint=self.paint)))
+            if not (may_ask and sys.stdin.isatty()):
+                raise CommandError(f"This deletes {len(going)} objects: say --yes to do it without being asked.")
+            if input(f"Delete these {len(going)} objects? [y/N] ").strip().lower() not in {"y", "yes"}:
+                raise CommandError("Nothing was changed.")
+        return planned.changes

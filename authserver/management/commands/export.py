@@ -17,11 +17,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the realm's slug."""
         parser.add_argument("realm", help="the slug of the realm")
+        parser.add_argument(
+            "--with-references", action="store_true", help="name an environment variable in place of each secret"
+        )
 
-    def handle(self, *_: Any, realm: str, **__: Any) -> None:
+    def handle(self, *_: Any, realm: str, with_references: bool, **__: Any) -> None:
         """Print the YAML on standard output."""
         found = Realm.objects.filter(slug=realm).first()
         if found is None:
             slugs = list(Realm.objects.values_list("slug", flat=True))
             raise CommandError(f"There is no realm {realm!r}{did_you_mean(realm, slugs)}")
-        self.stdout.write(export(found), ending="")
+        self.stdout.write(export(found, references=with_references), ending="")

@@ -1,0 +1,5 @@
+"""Blueprints as files."""
+
+from collections.abc import Callable
+
+Written = Callable[[str], str]
