@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import urlencode
 
@@ -18,9 +17,8 @@ from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
 from authserver.admin.audit_trail import EventAdmin, RefusalAdmin
 from authserver.admin.client_pages import ClientPages
+from authserver.admin.desk import Desk
 from authserver.admin.ending_tokens import RealmPages
-from authserver.admin.home import overview
-from authserver.admin.levels import Levels
 from authserver.admin.outbox import OutboxAdmin
 from authserver.admin.person_page import PersonPages
 from clients.models import Client
@@ -32,7 +30,6 @@ from oauth.admin import ConsentAdmin, FamilyAdmin
 from oauth.models import Consent, Family
 from realms.admin import ResourceAdmin, RoleAdmin
 from realms.brand_admin import BrandAdmin
-from realms.context import current_realm
 from realms.mail_text_admin import MailTextAdmin
 from realms.models import Brand, MailText, Realm, Resource, ResourceSuggestion, Role, Scope, Webhook
 from realms.scope_admin import ScopeAdmin
@@ -46,10 +43,9 @@ from serviceaccounts.workload_admin import WorkloadRuleAdmin
 
 BLIND = {"password_change", "password_change_done", "view_on_site"}  # not ours, and blind to realms
 UNUSED = {"autocomplete", "jsi18n"}
-MENU = ("accounts", "federation", "clients", "serviceaccounts", "oauth", "realms", "keys", "audit")
 
 
-class RealmAdminSite(Levels):
+class RealmAdminSite(Desk):
     """Django's admin with the door of the realm."""
 
     site_header = site_title = "Administration"
@@ -72,14 +68,6 @@ class RealmAdminSite(Levels):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return the addresses without those that know nothing of realms, and those that no page of ours asks for."""
         return [address for address in super().get_urls() if getattr(address, "name", None) not in BLIND | UNUSED]
-
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the menu, from what is looked at most to what is looked at least."""
-        return sorted(super().get_app_list(request, app_label), key=lambda app: MENU.index(app["app_label"]))
-
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Show the realm, and what happened last in it."""
-        return super().index(request, {"title": current_realm().name} | overview() | (extra_context or {}))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 (the signature is Django's)
         """Send a visitor to the login of the realm, an administrator to their second factor, others nowhere."""

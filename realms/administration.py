@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from realms.admin_choices import MAXIMUM_BOXES, widget_for
+from realms.chosen_realm import chosen_realm, narrowed
 from realms.context import current_realm, realm_context
 from realms.models import Resource
 from realms.models.realm import SYSTEM_SLUG
@@ -57,12 +58,12 @@ class RealmModelAdmin(RecordingAdmin):
         """Return the rows of this realm that the person may see; for the platform's operators those of every realm."""
         rows: models.QuerySet[Any] = self.levels.narrowed(request, self.model.objects.all_realms())
         realm = current_realm()
-        return rows if realm.slug == SYSTEM_SLUG else rows.filter(realm=realm)
+        return narrowed(request, rows) if realm.slug == SYSTEM_SLUG else rows.filter(realm=realm)
 
     def get_list_display(self, request: HttpRequest) -> Any:  # noqa: ANN401 (Django's)
         """Name the realm of each row where rows of several stand together."""
         columns = tuple(super().get_list_display(request))
-        return (*columns, "realm") if current_realm().slug == SYSTEM_SLUG else columns
+        return (*columns, "realm") if current_realm().slug == SYSTEM_SLUG and not chosen_realm(request) else columns
 
     def changeform_view(
         self,
@@ -71,9 +72,9 @@ class RealmModelAdmin(RecordingAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show and save a row inside its own realm."""
+        """Show and save a row inside its own realm, a new one in the realm in view."""
         row = self.get_object(request, object_id) if object_id else None
-        with realm_context(current_realm() if row is None else row.realm):
+        with realm_context(row.realm if row else chosen_realm(request) or current_realm()):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def formfield_for_manytomany(

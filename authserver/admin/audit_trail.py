@@ -1,11 +1,18 @@
 """The admin of the audit trail, and of what was refused: read, searched, and never written by hand."""
 
-from django.db import models
-from django.http import HttpRequest
+from typing import Any
 
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, path
+
+from authserver.admin import event_page
+from authserver.admin.trail_export import export
+from authserver.admin.trail_search import ShortPages, TrailList, TrailSearch
 from realms.admin import operates_platform
 from realms.admin_columns import moment
 from realms.administration import ReadOnly
+from realms.chosen_realm import chosen_realm
 from realms.context import current_realm
 from realms.recording_admin import RecordingAdmin
 
@@ -13,20 +20,45 @@ from realms.recording_admin import RecordingAdmin
 class TrailAdmin(ReadOnly, RecordingAdmin):
     """Rows that name their realm by its slug. The platform's operators see those of every realm."""
 
+    paginator = ShortPages
+    sortable_by = ()
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[models.Model]:
-        """Return the rows of this realm."""
+        """Return the rows of this realm, or of the realm in view."""
         rows = super().get_queryset(request)
-        return rows if operates_platform() else rows.filter(realm=current_realm().slug)
+        realm = chosen_realm(request) if operates_platform() else current_realm()
+        return rows if realm is None else rows.filter(realm=realm.slug)
 
 
 class EventAdmin(TrailAdmin):
     """What happened."""
 
     nothing = "Nothing has happened yet."
-    list_display = (moment("at", "at"), "action", "actor", "target", "peer", "realm")
-    fields = (*list_display, "detail")
-    list_filter = ("action",)
-    search_fields = ("actor", "target", "peer")
+    list_display = (moment("at", "at"), "action", "actor", "target", "client", "peer", "realm")
+    fields = event_page.FIELDS
+
+    def get_changelist(self, request: HttpRequest, **_: Any) -> type[TrailList]:  # noqa: ARG002 (the signature is Django's)
+        """Return the list that its own fields narrow down."""
+        return TrailList
+
+    def search_in(self, request: HttpRequest) -> TrailSearch:
+        """Return what is looked for; operators may look for a realm, unless one is in view."""
+        return TrailSearch(request.GET, several_realms=operates_platform() and chosen_realm(request) is None)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address of the export."""
+        view = self.admin_site.admin_view(self._export)
+        return [path("export/", view, name="audit_event_export"), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **named: Any
+    ) -> HttpResponse:
+        """Show what else happened in the same flow."""
+        context |= event_page.siblings(self.get_queryset(request), context["original"])
+        return super().render_change_form(request, context, *args, **named)
+
+    def _export(self, request: HttpRequest) -> HttpResponseBase:
+        return export(self, request)
 
 
 class RefusalAdmin(TrailAdmin):

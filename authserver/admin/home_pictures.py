@@ -16,7 +16,7 @@ from clients.models import Client
 from oauth.models import Family
 
 WRONG = (actions.LOGIN_FAILED, actions.FACTOR_FAILED)
-COLOURS = 6
+TONES = (1, 2, 5, 4, 6)  # the third is for failures
 OTHERS = "other"
 GRANTS = {
     "authorization_code": "sign-ins of people",
@@ -52,9 +52,9 @@ class Counts:
             if figure.kind == kind:
                 sums[figure.key] += figure.count
         keys = sorted(sums, key=lambda key: (-sums[key], key))
-        first, rest = (keys, []) if len(keys) <= COLOURS else (keys[: COLOURS - 1], keys[COLOURS - 1 :])
-        series = [Series(names(key), self.of(kind, key), tone) for tone, key in enumerate(first, 1)]
-        return [*series, Series(OTHERS, self.of(kind, *rest), COLOURS)] if rest else series
+        first, rest = (keys, []) if len(keys) <= len(TONES) else (keys[: len(TONES) - 1], keys[len(TONES) - 1 :])
+        series = [Series(names(key), self.of(kind, key), tone) for key, tone in zip(first, TONES, strict=False)]
+        return [*series, Series(OTHERS, self.of(kind, *rest), TONES[-1])] if rest else series
 
 
 def drawn(realm: str, *, period: Period, now: int, oversees: Oversees) -> list[Columns]:

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from authserver.admin.pictures.scale import ceiling, short
 
-WIDTH, HEIGHT = 360, 150  # units of the drawing: about pixels on a telephone
-LEFT, TOP, BOTTOM = 30, 8, 18  # room for the words at the axes
+WIDTH, HEIGHT = 320, 140  # units of the drawing: about pixels on a telephone
+LEFT, TOP, BOTTOM = 32, 8, 18  # room for the words at the axes
 GAP = 0.2  # of a column
 
 
@@ -56,8 +56,6 @@ class Columns:
     @property
     def described(self) -> str:
         """Return in words what is seen."""
-        if not self.total:
-            return f"Nothing from {self.moments[0]} to {self.moments[-1]}."
         sums = ", ".join(f"{one.total} {one.name}" for one in self.series)
         most = max(self._heights)
         peak = self.moments[self._heights.index(most)]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 360
+WIDTH = 320
 ROW = 34  # units for one bar with its name
-LETTERS = 44  # of a name that fit; the table has all of it
+LETTERS = 38  # of a name that fit; the table has all of it
 
 
 @dataclass(frozen=True, slots=True)
