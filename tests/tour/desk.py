@@ -14,15 +14,20 @@ from django.conf import settings
 from django.core import mail
 
 from accounts.flows import first_administrator, sign_up
+from accounts.flows.people import add_person
+from accounts.models import User
+from audit import adding_up
 from audit.tasks import deliver_outbox
 from authserver.bootstrap import ensure_system_realm
 from realms.context import realm_context
 from realms.mail_kinds import KINDS
 from realms.mails import letterhead
-from realms.models import Realm
+from realms.models import Realm, Role
 from support import mail as mail_of
 from tests.live import ROOT, Live
+from tests.people import PASSWORD
 
+OPERATOR = "olga@system.test"
 COMMAND = ("shell", "--no-imports", "-c", "from tests.tour.desk import attend; attend()")
 
 
@@ -97,9 +102,21 @@ def invite(slug: str, email: str) -> None:
         sign_up.invite(realm, email=email, roles=[], actor="root@acme.test")
 
 
+def operator() -> str:
+    """Return who operates the platform; what happened until now is in the figures of the admin."""
+    system = ensure_system_realm()
+    with realm_context(system):
+        if not User.objects.filter(email=OPERATOR).exists():
+            person = add_person(system, email=OPERATOR, password=PASSWORD, email_verified=True)
+            person.roles.add(Role.objects.get(administers=True))
+    adding_up.add_up()
+    return OPERATOR
+
+
 ANSWERS: dict[str, Callable[..., Any]] = {
     "mails": mails,
     "specimens": specimens,
     "first_administrator_link": first_administrator_link,
     "invite": invite,
+    "operator": operator,
 }
