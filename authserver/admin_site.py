@@ -20,11 +20,11 @@ from authserver.admin.client_pages import ClientPages
 from authserver.admin.desk import Desk
 from authserver.admin.ending_tokens import RealmPages
 from authserver.admin.outbox import OutboxAdmin
+from authserver.admin.signing_keys import SigningKeyPages
 from authserver.admin.person_page import PersonPages
 from clients.models import Client
 from federation.admin import IdentityProviderAdmin, LinkedIdentityAdmin, ProviderReferenceAdmin
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
-from keys.admin import SigningKeyAdmin
 from keys.models import SigningKey
 from oauth.admin import ConsentAdmin, FamilyAdmin
 from oauth.models import Consent, Family
@@ -105,7 +105,7 @@ site.register(Role, RoleAdmin)
 site.register(Resource, ResourceAdmin)
 site.register(ResourceSuggestion, ResourceSuggestionAdmin)
 site.register(Webhook, WebhookAdmin)
-site.register(SigningKey, SigningKeyAdmin)
+site.register(SigningKey, SigningKeyPages)
 site.register(Event, EventAdmin)
 site.register(Refusal, RefusalAdmin)
 site.register(OutboxMessage, OutboxAdmin)

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,8 +65,12 @@ def _open(realm: Realm) -> KeyRing:
     rows = list(SigningKey.objects.all_realms().filter(realm=realm))
     active = {row.algorithm: _signing_jwk(row) for row in rows if row.state == SigningKey.State.ACTIVE}
     verifiers = {row.kid: (row.algorithm, JWK(**row.public_jwk)) for row in rows}
-    jwks = json.dumps({"keys": [row.public_jwk for row in rows]}, separators=(",", ":")).encode()
-    return KeyRing(active, verifiers, jwks)
+    return KeyRing(active, verifiers, jwk_set(rows))
+
+
+def jwk_set(keys: Iterable[SigningKey]) -> bytes:
+    """Return what is published of keys (RFC 7517 §5)."""
+    return json.dumps({"keys": [key.public_jwk for key in keys]}, separators=(",", ":")).encode()
 
 
 def _signing_jwk(row: SigningKey) -> SigningJwk:

@@ -7,8 +7,6 @@ from accounts.models import Session, User
 from audit import actions, delivery
 from audit.models import Event, OutboxMessage
 from clients.models import Client as OAuthClient
-from keys import lifecycle
-from keys.models import SigningKey
 from oauth.models import Consent, Family
 from realms.models import Realm
 from tests.admin.conftest import make_administrator
@@ -115,19 +113,6 @@ def test_deleting_a_person_or_a_client_leaves_no_token(
     assert not own.introspect(tokens["access_token"]).json().get("active")
     assert app.refresh(tokens["refresh_token"]).status_code in {400, 401}
     assert Event.objects.filter(action=actions.ROW_DELETED, actor="alice@acme.test").exists()
-
-
-def test_keys_rotate_by_hand_once_the_next_one_is_known(office: Client, acme: Realm) -> None:
-    active = SigningKey.objects.all_realms().get(realm=acme, algorithm="ES256", state="active")
-    act(office, "keys/signingkey", "rotate", active.pk)
-    early = SigningKey.objects.all_realms().get(pk=active.pk).state
-    age = lifecycle.PUBLICATION
-    SigningKey.objects.all_realms().filter(realm=acme, state="next").update(created_at=active.created_at - age)
-    act(office, "keys/signingkey", "rotate", active.pk)
-
-    assert early == "active"
-    assert SigningKey.objects.all_realms().get(pk=active.pk).state == "retired"
-    assert Event.objects.get(action=actions.KEYS_ROTATED).actor == "alice@acme.test"
 
 
 def test_what_was_given_up_is_tried_again(office: Client) -> None:

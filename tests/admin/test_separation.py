@@ -76,7 +76,6 @@ def administrator_of(realm: Realm) -> User:
         ("serviceaccounts/workloadrule", "delete_selected"),
         ("oauth/family", "revoke"),
         ("oauth/consent", "withdraw"),
-        ("keys/signingkey", "rotate"),
         ("audit/outboxmessage", "try_again"),
     ],
 )

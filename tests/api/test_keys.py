@@ -49,3 +49,39 @@ def test_a_rotation_before_its_time_changes_no_key(api: Caller) -> None:
         assert api("POST", "keys/rotate/", body).status_code == 409
     assert api("POST", "keys/rotate/", {"algorithms": ["ES256"]}).status_code == 422
     assert list(SigningKey.objects.all_realms().order_by("pk").values_list("kid", "state")) == before
+
+
+def test_a_list_says_what_each_key_does_until_when(api: Caller, acme: Realm) -> None:
+    upcoming, active = (
+        api("GET", f"keys/?algorithm=ES256&state={state}").json()["items"][0] for state in ("next", "active")
+    )
+
+    assert upcoming["signs_from"] == upcoming["created_at"] + 360
+    assert upcoming["signs_until"] is None
+    assert active["signs_from"] == active["activated_at"]
+    assert active["signs_until"] == active["activated_at"] + acme.signing_key_lifetime
+    assert active["tokens_end_at"] is active["published_until"] is None
+
+
+def test_a_key_that_became_known_is_withdrawn(api: Caller, globex: Realm) -> None:
+    before = {key["state"]: key["kid"] for key in api("GET", "keys/?algorithm=ES256").json()["items"]}
+    foreign = set(SigningKey.objects.all_realms().filter(realm=globex).values_list("kid", "state"))
+    wrong = api("POST", "keys/rotate/", {"algorithm": "ES256", "end_tokens": True})
+
+    answer = api("POST", "keys/rotate/", {"algorithm": "ES256", "emergency": True})
+
+    assert wrong.status_code == 409
+    assert [key["kid"] for key in answer.json()["items"]] == [before["next"]]
+    assert not SigningKey.objects.all_realms().filter(kid=before["active"]).exists()
+    assert api("GET", "keys/").status_code == 401  # the withdrawn key signed this token, too
+    assert Event.objects.get(action=actions.KEYS_WITHDRAWN).detail["withdrawn"] == [before["active"]]
+    assert set(SigningKey.objects.all_realms().filter(realm=globex).values_list("kid", "state")) == foreign
+
+
+def test_an_emergency_may_end_every_token(api: Caller, acme: Realm) -> None:
+    before = acme.not_before
+
+    answer = api("POST", "keys/rotate/", {"emergency": True, "every_key": True, "end_tokens": True})
+
+    assert answer.status_code == 200
+    assert Realm.objects.get(pk=acme.pk).not_before > before

@@ -77,6 +77,10 @@ class SigningKey(Addressed):
     created_at: int
     activated_at: int | None
     retired_at: int | None
+    signs_from: int | None
+    signs_until: int | None
+    tokens_end_at: int | None
+    published_until: int | None
     public_jwk: dict[str, Any]
 
 

@@ -6,6 +6,7 @@ from tests.tour.walks import (
     admin,
     admin_api_keys,
     admin_effect,
+    admin_keys,
     admin_workloads,
     api_keys,
     confirming,
@@ -36,5 +37,6 @@ WALKS: tuple[Walk, ...] = (
     admin.WALK,
     admin_api_keys.WALK,
     admin_effect.WALK,
+    admin_keys.WALK,
     admin_workloads.WALK,
 )

@@ -12,7 +12,6 @@ LISTS = {
     "scopes": "realms/scope",
     "resources": "realms/resource",
     "webhooks": "realms/webhook",
-    "keys": "keys/signingkey",
     "events": "audit/event",
     "outbox": "audit/outboxmessage",
 }
