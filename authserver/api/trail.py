@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audit import search
 from audit.models import Event
+from audit.search import NAMES, Search
 from authserver import authority
 from authserver.api import answers
 from authserver.api.pagination import CURSOR, LIMIT, opened, sealed, size_of
@@ -17,15 +19,9 @@ from realms.management_scopes import Act, Area
 from support import clock
 
 AFTER = "after"
-NAMES = {
-    "action": "What happened, such as login.succeeded; a part before a dot and an asterisk means all of a kind.",
-    "actor": "Who did it.",
-    "target": "What it was done to.",
-    "subject": "The id of the person whose account it is about.",
-    "peer": "The network address that it came from.",
-}
-MOMENTS = {"since": "at__gte", "until": "at__lt"}
-PARAMETERS = NAMES | {
+MOMENTS = ("since", "until")
+PARAMETERS = {
+    **NAMES,
     "since": "Seconds since 1970: events of then and later.",
     "until": "Seconds since 1970: events before.",
     CURSOR: "Where the page before ended: its `next`.",
@@ -47,7 +43,7 @@ class Trail(ApiView):
     def list(self, request: Request) -> Response:
         """List events. `next` leads to older ones, `latest` to those still to come."""
         asked = request.query_params
-        rows, size = _narrowed(self._seen(), asked), size_of(asked.get(LIMIT, ""))
+        rows, size = narrowed(self._seen(), asked), size_of(asked.get(LIMIT, ""))
         if AFTER in asked:
             if CURSOR in asked:
                 raise Problem(f"Either {CURSOR} or {AFTER}.")
@@ -71,21 +67,19 @@ class Trail(ApiView):
 
 
 def _answer(rows: list[Event], *, following: str | None, latest: str) -> Response:
-    return Response({"items": [_shown(row) for row in rows], "next": following, "latest": latest})
+    return Response({"items": [shown(row) for row in rows], "next": following, "latest": latest})
 
 
-def _shown(row: Event) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("at", "action", "actor", "target", "subject", "peer", "detail")}
+def shown(row: Event) -> dict[str, Any]:
+    """Return what the API says of an event."""
+    return {name: getattr(row, name) for name in ("id", "at", "detail", *NAMES)}
 
 
-def _narrowed(rows: QuerySet[Event], asked: Mapping[str, str]) -> QuerySet[Event]:
-    for name in NAMES.keys() & asked.keys():
-        value = asked[name]
-        kind = value.removesuffix("*") if name == "action" and value.endswith(".*") else None
-        rows = rows.filter(Q(action__startswith=kind) if kind else Q(**{name: value}))
-    for name in MOMENTS.keys() & asked.keys():
-        rows = rows.filter(**{MOMENTS[name]: _moment(name, asked[name])})
-    return rows
+def narrowed(rows: QuerySet[Event], asked: Mapping[str, str]) -> QuerySet[Event]:
+    """Return the events that a query asks for; raise a Problem where it cannot be read."""
+    exact = {name: asked[name] for name in NAMES if name in asked}
+    since, until = (_moment(name, asked[name]) if name in asked else None for name in MOMENTS)
+    return search.narrowed(rows, Search(exact, since, until))
 
 
 def _moment(name: str, given: str) -> int:

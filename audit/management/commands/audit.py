@@ -1,36 +1,81 @@
-"""`manage.py audit verify`: whether the audit trail is what was sealed; exit code 1 where it is not."""
+"""`manage.py audit verify`: whether the trail is what was sealed; `manage.py audit export`: its events as lines."""
 
 import json
 import re
+import sys
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from audit import actions, export
+from audit.models import Event
+from audit.record import record
+from audit.search import NAMES, Search, narrowed
 from audit.verification import Report, verify
 
 HEAD = re.compile(r"[0-9]{1,18}:[0-9a-f]{64}")
+PLATFORM = "system"
+ACTOR = "manage.py audit"
 
 
 class Command(BaseCommand):
     """What is done with the trail as a whole."""
 
-    help = "Verify the chain of seals over the audit trail."
+    help = "Verify the chain of seals over the audit trail, or export its events."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take what is to be done, and with which realm."""
-        parser.add_argument("act", choices=("verify",))
-        parser.add_argument("--realm", metavar="SLUG", help="only the events of this realm")
-        parser.add_argument("--expect", metavar="HEAD", default="", help="what `verify` once said: it must still hold")
-        parser.add_argument("-o", "--output", choices=("text", "json"), default="text")
+        """Take what is to be done, and with which events."""
+        acts = parser.add_subparsers(dest="act", required=True)
+        verifying = acts.add_parser("verify", help="whether it is what was sealed; exit code 1 where it is not")
+        verifying.add_argument(
+            "--expect", metavar="HEAD", default="", help="what `verify` once said: it must still hold"
+        )
+        verifying.add_argument("-o", "--output", choices=("text", "json"), default="text")
+        exporting = acts.add_parser("export", help="events on standard output, how many so far on standard error")
+        exporting.add_argument("--format", choices=tuple(export.FORMATS), default="jsonl")
+        for name, meaning in NAMES.items():
+            exporting.add_argument(f"--{name}", default="", help=meaning)
+        for name, meaning in (("since", "from this moment on"), ("until", "before this moment")):
+            exporting.add_argument(
+                f"--{name}", type=_moment, help=f"{meaning}, such as 2026-01-31 or 2026-01-31T12:00Z"
+            )
+        for act in (verifying, exporting):
+            act.add_argument("--realm", metavar="SLUG", default="", help="only the events of this realm")
 
-    def handle(self, *_: Any, realm: str | None, expect: str, output: str, **__: Any) -> None:
-        """Say what was found; exit with 1 where something does not fit."""
+    def handle(self, *_: Any, act: str, **given: Any) -> None:
+        """Do it."""
+        if act == "verify":
+            self._verify(given["realm"], given["expect"], as_json=given["output"] == "json")
+        else:
+            self._export(given)
+
+    def _verify(self, realm: str, expect: str, *, as_json: bool) -> None:
         if expect and HEAD.fullmatch(expect) is None:
             raise CommandError("--expect takes what `verify` says after `head`: a number, a colon, a digest.")
-        report = verify(realm, expected=expect)
-        self.stdout.write(json.dumps(_members(report)) if output == "json" else _sentences(report))
+        report = verify(realm or None, expected=expect)
+        self.stdout.write(json.dumps(_members(report)) if as_json else _sentences(report))
         if report.problem:
-            raise SystemExit(1)
+            sys.exit(1)
+
+    def _export(self, given: dict[str, Any]) -> None:
+        exact = {name: given[name] for name in (*NAMES, "realm") if given[name]}
+        search, (_, head, lines) = Search(exact, given["since"], given["until"]), export.FORMATS[given["format"]]
+        latest = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        rows = narrowed(Event.objects.filter(pk__lte=latest), search)
+        total, sent = rows.count(), 0
+        detail = {"format": given["format"], "search": search.said}
+        record(actions.TRAIL_EXPORTED, realm=given["realm"] or PLATFORM, actor=ACTOR, detail=detail)
+        self.stdout.write(head(), ending="")
+        for found in export.events(rows):
+            self.stdout.write(lines(found), ending="")
+            sent += len(found)
+            self.stderr.write(f"{sent} of {total}")
+
+
+def _moment(text: str) -> int:
+    moment = datetime.fromisoformat(text)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 def _members(report: Report) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -25,16 +26,41 @@ def tail(
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on, until Ctrl-C.")] = False,
     lines: Annotated[int, typer.Option("--lines", "-n", help="How many to begin with.", min=1, max=200)] = 20,
     action: Annotated[str, typer.Option(help="Only these, such as login.failed, or client.* for all of a kind.")] = "",
+    actor: Annotated[str, typer.Option(help="Only what they did: the whole name.")] = "",
+    target: Annotated[str, typer.Option(help="Only what was done to it: the whole name.")] = "",
+    application: Annotated[str, typer.Option("--client", help="Only what is about this client.")] = "",
+    peer: Annotated[str, typer.Option(help="Only what came from this network address.")] = "",
+    flow: Annotated[str, typer.Option(help="Only what happened in this flow.")] = "",
+    since: Annotated[datetime | None, typer.Option(help="From this time on (UTC).")] = None,
+    until: Annotated[datetime | None, typer.Option(help="Before this time (UTC).")] = None,
     output: Output = Format.TABLE,
 ) -> None:
     """Print the latest events, the newest last: a line each, as JSON where it is asked for."""
     client = management(context)
-    found = client.events(limit=str(lines), action=action)
+    names = {"action": action, "actor": actor, "target": target, "client": application, "peer": peer, "flow": flow}
+    asked = names | {"since": _seconds(since), "until": _seconds(until)}
+    found = client.events(limit=str(lines), **asked)
     _print(found.items, output)
     while follow:
         time.sleep(PAUSE)
-        found = client.events(after=found.latest, limit="200", action=action)
+        found = client.events(after=found.latest, limit="200", **asked)
         _print(found.items, output)
+
+
+def _seconds(moment: datetime | None) -> str:
+    return "" if moment is None else str(int(moment.replace(tzinfo=UTC).timestamp()))
+
+
+@app.command()
+def follow(
+    context: typer.Context,
+    action: Annotated[str, typer.Option(help="Only these, such as login.failed, or client.* for all of a kind.")] = "",
+    after: Annotated[str, typer.Option(help="Go on behind this event, by the id that --output json shows.")] = "",
+    output: Output = Format.TABLE,
+) -> None:
+    """Print events as they happen, until Ctrl-C."""
+    for event in management(context).follow(after=after, action=action):
+        _print([event], output)
 
 
 def _print(events: list[dict[str, Any]], output: Format) -> None:
