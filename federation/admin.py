@@ -7,15 +7,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 
+from accounts.models import User
+from federation import offers, under_way
 from federation.conversation import Conversation
+from federation.examination import addresses, examine
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from federation.providers import speak
 from federation.refusal import Refused
+from realms import step_up
 from realms.admin_columns import moment
 from realms.administration import RealmForm, RealmModelAdmin
+from realms.context import current_realm
 
 POLICY: tuple[tuple[str, Any], ...] = (
     ("Who comes in", {"fields": ("enabled", "sign_up", "trusts_email", "domains", "clients", "asks_again_after")}),
@@ -60,6 +68,62 @@ class IdentityProviderAdmin(RealmModelAdmin):
     )
     actions = ("try_out",)
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of the test, and where a trial sign-in starts."""
+        pages = {"test": self.test, "trial": self.begin_trial}
+        own: list[Any] = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"provider_{name}")
+            for name, view in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Demand a fresh proof for another secret, and for sending the one that is kept to another place."""
+        row = self.get_object(request, object_id) if object_id else None
+        if _moves_secret(request, row) and not step_up.is_fresh(request):
+            return step_up.ask(then=request.path)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def test(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what there is to register, and after a press of the button what the other side answers."""
+        row = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        offer = offers.find(current_realm(), row.slug)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Test of {row}",
+            "opts": self.opts,
+            "provider": row,
+            "findings": examine(row) if request.method == "POST" else None,
+            "registered": addresses(row),
+            "can_be_tried": offer is not None and offer.provider.pk == row.pk,
+        }
+        return TemplateResponse(request, "admin/federation/test.html", context)
+
+    def begin_trial(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send the administrator to the provider; what it says of them is shown, and comes to nothing else."""
+        row = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        offer = offers.find(current_realm(), row.slug)
+        back = reverse("admin:provider_test", args=[row.pk])
+        if request.method != "POST" or offer is None or offer.provider.pk != row.pk:
+            return HttpResponseRedirect(back)
+        try:
+            return under_way.begin(
+                request, offer, purpose=under_way.Purpose.TRIAL, way_on=back, user=_person(request), choose=True
+            )
+        except Refused as refusal:
+            self.message_user(request, f"{row}: {refusal}", messages.ERROR)
+            return HttpResponseRedirect(back)
+
     def get_readonly_fields(self, request: HttpRequest, obj: IdentityProvider | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
         """Keep what people come back to, and what their identities depend on."""
         return () if obj is None else ("slug", "kind")
@@ -72,6 +136,19 @@ class IdentityProviderAdmin(RealmModelAdmin):
                 self.message_user(request, f"{row}: {speak(row).check(Conversation())}", messages.SUCCESS)
             except Refused as refusal:
                 self.message_user(request, f"{row}: {refusal}", messages.ERROR)
+
+
+def _moves_secret(request: HttpRequest, row: IdentityProvider | None) -> bool:
+    """Tell whether a form brings a client secret, or has the kept one sent somewhere else."""
+    if request.method != "POST":
+        return False
+    return bool(request.POST.get("client_secret")) or (row is not None and request.POST.get("issuer") != row.issuer)
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 class ProviderReferenceAdmin(RealmModelAdmin):

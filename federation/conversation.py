@@ -14,6 +14,7 @@ from support.fetch import DEADLINE, FetchBusy, Fetched, FetchError, fetch
 WAIT_SECONDS = 0.5  # for a place among the requests of this process: a crowd logs in, and each answer takes a moment
 STEP_SECONDS = 0.05
 MAXIMUM_BYTES = 256 * 1024  # Microsoft's keys come with certificates
+MAXIMUM_ERROR = 60
 OK = 200
 BUSY = 429
 
@@ -37,6 +38,15 @@ class Conversation:
     def post(self, url: str, fields: Mapping[str, str], *, headers: Mapping[str, str]) -> Any:  # noqa: ANN401 (JSON)
         """Return the JSON that answers a form."""
         return _document(self._fetch(url, form=urlencode(fields).encode(), headers=headers))
+
+    def refusal(self, url: str, fields: Mapping[str, str], *, headers: Mapping[str, str]) -> str:
+        """Return the `error` that answers a form which cannot succeed; nothing where there is none that can be read."""
+        answer = self._fetch(url, form=urlencode(fields).encode(), headers=headers)
+        try:
+            document = json.loads(answer.body)
+        except (ValueError, RecursionError):
+            return ""
+        return text(document, "error")[:MAXIMUM_ERROR] if isinstance(document, dict) else ""
 
     def _fetch(
         self, url: str, *, headers: Mapping[str, str], form: bytes | None = None, accept: str = "application/json"

@@ -51,17 +51,22 @@ _keys: Remembered[tuple[ProviderKey, ...]] = Remembered()
 
 def configuration(root: str, *, issuer: str, conversation: Conversation, anew: bool = False) -> Configuration:
     """Return what is published below `root`, which must speak for `issuer`; raise ProviderAway or ProviderLied."""
-    url = f"{root.rstrip('/')}/.well-known/openid-configuration"
+    url = address_of(root)
     if anew:
-        return _judged(conversation.get(url), issuer=issuer)
-    return _configurations.get(f"{issuer} {url}", lambda: _judged(conversation.get(url), issuer=issuer))
+        return judged(conversation.get(url), issuer=issuer)
+    return _configurations.get(f"{issuer} {url}", lambda: judged(conversation.get(url), issuer=issuer))
+
+
+def address_of(root: str) -> str:
+    """Return where the configuration of a provider is published."""
+    return f"{root.rstrip('/')}/.well-known/openid-configuration"
 
 
 def keys(uri: str, *, kid: str | None, conversation: Conversation) -> tuple[ProviderKey, ...]:
     """Return the keys at `uri`; when none is called `kid`, look whether there are new ones, at most once a minute."""
-    known = _keys.get(uri, lambda: _public_keys(conversation.get(uri)))
+    known = _keys.get(uri, lambda: read_keys(conversation.get(uri)))
     if kid is not None and all(key.kid != kid for key in known):
-        return _keys.get(uri, lambda: _public_keys(conversation.get(uri)), fresh=RETRY_SECONDS)
+        return _keys.get(uri, lambda: read_keys(conversation.get(uri)), fresh=RETRY_SECONDS)
     return known
 
 
@@ -83,7 +88,8 @@ def demand_secure(url: str) -> None:
         raise ProviderLied("Its authorization endpoint is no address to send a person to.")
 
 
-def _judged(document: Any, *, issuer: str) -> Configuration:  # noqa: ANN401 (JSON)
+def judged(document: Any, *, issuer: str) -> Configuration:  # noqa: ANN401 (JSON)
+    """Return what a discovery document says, where it is complete and of that issuer; raise ProviderLied."""
     if not isinstance(document, dict) or document.get("issuer") != issuer:
         raise ProviderLied("Its configuration is that of another issuer.")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
@@ -102,7 +108,8 @@ def _judged(document: Any, *, issuer: str) -> Configuration:  # noqa: ANN401 (JS
     )
 
 
-def _public_keys(document: Any) -> tuple[ProviderKey, ...]:  # noqa: ANN401 (JSON)
+def read_keys(document: Any) -> tuple[ProviderKey, ...]:  # noqa: ANN401 (JSON)
+    """Return the keys of a key set that can sign; raise ProviderLied where it is none."""
     listed = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(listed, list) or len(listed) > MAXIMUM_KEYS:
         raise ProviderLied("It publishes no key set.")

@@ -24,14 +24,19 @@ def attributes(policy: SignInPolicy, claims: Mapping[str, Any], *, first: bool) 
     return found
 
 
+def named_roles(policy: SignInPolicy, claims: Mapping[str, Any]) -> set[str]:
+    """Return the names of the roles that the claim is mapped to, whether the realm has them or not."""
+    said = claims.get(policy.role_claim) if policy.role_claim else None
+    values = said if isinstance(said, list) else [said]
+    return {policy.roles[value] for value in values if isinstance(value, str) and value in policy.roles}
+
+
 def settle_roles(identity: LinkedIdentity, policy: SignInPolicy, claims: Mapping[str, Any]) -> None:
     """Give the roles that the claim is mapped to, and take away those that a login gave before and this one does not.
 
     What an administrator gave stays.
     """
-    said = claims.get(policy.role_claim) if policy.role_claim else None
-    values = said if isinstance(said, list) else [said]
-    names = {policy.roles[value] for value in values if isinstance(value, str) and value in policy.roles}
+    names = named_roles(policy, claims)
     held = set(identity.user.roles.values_list("name", flat=True))
     wanted = set(Role.objects.filter(realm=identity.realm, name__in=names).values_list("name", flat=True))
     given = set(identity.granted_roles)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from accounts.views.fresh_proof import held_back
 from audit import actions, refusals
-from federation import linking, offers, under_way
+from federation import linking, offers, trial, under_way
 from federation.conversation import Conversation
 from federation.models import LinkedIdentity, PendingLogin
 from federation.offers import Offer
@@ -69,6 +69,8 @@ def callback(request: HttpRequest, offer: Offer) -> HttpResponse:
             return _log_in(request, offer, who, way_on=pending.way_on)
         if pending.user is None or request.user != pending.user:
             raise NotUnderWay("Another person is logged in than started this.")
+        if pending.purpose == Purpose.TRIAL:
+            return trial.shown(request, offer, who, back=pending.way_on)
         return (
             _linked(request, offer, pending, who)
             if pending.purpose == Purpose.LINK

@@ -19,6 +19,7 @@ class PendingLogin(RealmBound):
         LOGIN = "login", "Log in"
         LINK = "link", "Link to the account that is logged in"
         CONFIRM = "confirm", "Prove presence"
+        TRIAL = "trial", "See what the provider says of the administrator who tries it"
 
     digest = models.CharField(max_length=64, unique=True)
     browser = models.CharField(max_length=64)
