@@ -28,6 +28,7 @@ SENT = {
     "account_deletion": "on",
     "people_have_api_keys": "on",
     "api_key_days": "365",
+    "audit_days": "0",
     "rotate_secrets_every": "0",
     "organizations_per_person": "0",
     "command_line_client": "on",
