@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts.devices import describe
 from accounts.factors.authenticators import all_factors
-from accounts.flows.access import end_session
+from accounts.flows.access import end_access, end_session
 from accounts.live_sessions import METHODS
 from accounts.models import Session, User
 from accounts.person_actions import PersonActions
@@ -47,6 +47,7 @@ class UserAdmin(PersonActions, RealmModelAdmin):
     list_display = ("email", "name", "email_verified", "factors", "role_names", "is_active", "last_login")
     list_filter = ("is_active", "email_verified", FactorFilter, "roles__administers")
     list_select_related = ("realm",)
+    named = {"application": "client_id"}
     search_fields = ("^email", "^name")
     search_help_text = "The beginning of an e-mail address or of a name."
     readonly_fields = ("email", "email_verified", "last_login", "created_at")
@@ -55,7 +56,7 @@ class UserAdmin(PersonActions, RealmModelAdmin):
         (
             "Access",
             {
-                "fields": ("is_active", "roles"),
+                "fields": ("is_active", "roles", "application"),
                 "description": "A person who is not active cannot log in; their sessions and tokens end at once.",
             },
         ),
@@ -94,8 +95,14 @@ class UserAdmin(PersonActions, RealmModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:  # noqa: ANN401 (Django's)
         """Let nobody change their own roles, or lock themselves out."""
-        own = ("is_active", "roles") if obj is not None and obj.pk == request.user.pk else ()
+        own = ("is_active", "roles", "application") if obj is not None and obj.pk == request.user.pk else ()
         return (*self.readonly_fields, *own)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 (the signature is Django's)
+        """End what other applications got for somebody who may now use one alone."""
+        super().save_model(request, obj, form, change)
+        if "application" in form.changed_data:
+            end_access(obj)
 
     def get_deleted_objects(
         self, objs: Iterable[models.Model], request: HttpRequest

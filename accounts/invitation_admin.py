@@ -22,9 +22,14 @@ class InvitationForm(RealmForm):
         help_text="A link is mailed there. It works for seven days, once. An address that has an account is told so."
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["application"].required = False
+        self.fields["application"].help_text = "The client ID of the one application that it is for; empty: all."
+
     class Meta:
         model = Invitation
-        fields = ("email", "roles")
+        fields = ("email", "roles", "application")
 
 
 class InvitationAdmin(RealmModelAdmin):
@@ -35,7 +40,8 @@ class InvitationAdmin(RealmModelAdmin):
     list_display = ("email", moment("created_at", "invited"), moment("expires_at", "works until"))
     list_select_related = ("realm",)
     search_fields = ("email",)
-    fields = ("email", "roles")
+    fields = ("email", "roles", "application")
+    named = {"application": "client_id"}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let administrators invite, unless the realm takes nobody."""
@@ -50,7 +56,8 @@ class InvitationAdmin(RealmModelAdmin):
         roles = list(form.cleaned_data["roles"])
         peer = peer_address(request.META["REMOTE_ADDR"], request.META.get("HTTP_X_FORWARDED_FOR", ""))
         try:
-            made = invite(obj.realm, email=obj.email, roles=roles, actor=str(request.user), peer=peer)
+            who = {"actor": str(request.user), "peer": peer}
+            made = invite(obj.realm, email=obj.email, roles=roles, application=obj.application_id, **who)
         except NobodyInvited:
             raise PermissionDenied from None
         obj.pk = made.pk

@@ -15,30 +15,32 @@ from accounts.factors.administrators import lacks_factor, page_to_prove_more
 from accounts.invitation_admin import InvitationAdmin
 from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
+from authserver.admin.application_roles import ApplicationRoleAdmin
 from authserver.admin.audit_trail import EventAdmin, RefusalAdmin
 from authserver.admin.client_pages import ClientPages
 from authserver.admin.desk import Desk
 from authserver.admin.ending_tokens import RealmPages
 from authserver.admin.outbox import OutboxAdmin
-from authserver.admin.signing_keys import SigningKeyPages
 from authserver.admin.person_page import PersonPages
+from authserver.admin.signing_keys import SigningKeyPages
 from clients.models import Client
 from federation.admin import IdentityProviderAdmin, LinkedIdentityAdmin, ProviderReferenceAdmin
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from keys.models import SigningKey
 from oauth.admin import ConsentAdmin, FamilyAdmin
 from oauth.models import Consent, Family
-from realms.admin import ResourceAdmin, RoleAdmin
+from realms.admin import ResourceAdmin
 from realms.brand_admin import BrandAdmin
 from realms.mail_text_admin import MailTextAdmin
 from realms.models import Brand, MailText, Realm, Resource, ResourceSuggestion, Role, Scope, Webhook
+from realms.role_admin import RoleAdmin
 from realms.scope_admin import ScopeAdmin
 from realms.suggestion_admin import ResourceSuggestionAdmin
 from realms.webhook_admin import WebhookAdmin
 from serviceaccounts.admin import ServiceAccountAdmin
 from serviceaccounts.api_key_admin import ApiKeyAdmin
 from serviceaccounts.introspector_admin import IntrospectorAdmin
-from serviceaccounts.models import ApiKey, Introspector, ServiceAccount, WorkloadRule
+from serviceaccounts.models import ApiKey, ApplicationRole, Introspector, ServiceAccount, WorkloadRule
 from serviceaccounts.workload_admin import WorkloadRuleAdmin
 
 BLIND = {"password_change", "password_change_done", "view_on_site"}  # not ours, and blind to realms
@@ -93,6 +95,7 @@ site.register(LinkedIdentity, LinkedIdentityAdmin)
 site.register(Client, ClientPages)
 site.register(ServiceAccount, ServiceAccountAdmin)
 site.register(ApiKey, ApiKeyAdmin)
+site.register(ApplicationRole, ApplicationRoleAdmin)
 site.register(WorkloadRule, WorkloadRuleAdmin)
 site.register(Introspector, IntrospectorAdmin)
 site.register(Family, FamilyAdmin)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
@@ -62,7 +63,7 @@ OF_APPLICATION: Mapping[type[Model], Rows] = {
 }
 
 
-def rows_of(rows: QuerySet[Model], clients: Collection[int], act: Act) -> QuerySet[Model]:
+def rows_of(rows: QuerySet[Any], clients: Collection[int], act: Act) -> QuerySet[Any]:
     """Return of `rows` those that are about one of the clients with these keys, to be read or to be written."""
     known = OF_APPLICATION.get(rows.model)
     if known is None or not clients or (act is Act.WRITE and known.read_only):

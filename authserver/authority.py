@@ -146,8 +146,9 @@ def may_entrust(principal: Principal, scopes: Iterable[str], *, realm: Realm) ->
 def _held(principal: Principal, realm: Realm, client: int | None = None) -> frozenset[str]:
     if principal.home.slug != SYSTEM_SLUG and principal.home.pk != realm.pk:
         return frozenset()
-    here = client is not None and principal.home.pk == realm.pk
-    return principal.permissions | principal.applications.get(client, frozenset()) if here else principal.permissions
+    if client is None or principal.home.pk != realm.pk:
+        return principal.permissions
+    return principal.permissions | principal.applications.get(client, frozenset())
 
 
 def _has(principal: Principal, wanted: Iterable[str], *, realm: Realm, client: int | None = None) -> bool:

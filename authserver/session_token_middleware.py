@@ -39,7 +39,7 @@ class SessionTokenMiddleware:
 def _settle(request: HttpRequest, response: HttpResponse, realm: Realm) -> None:
     """Leave a good cookie alone; else set a fresh one, or take back what names nobody who is logged in."""
     name = name_of(realm)
-    login = current_login(request)
+    login = _whole(current_login(request))
     if login and _is_good(request.COOKIES.get(name, ""), _claims_of(login), request, realm):
         return
     token = _token(request, realm, login) if login else None
@@ -47,6 +47,11 @@ def _settle(request: HttpRequest, response: HttpResponse, realm: Realm) -> None:
         return
     response.cookies[name] = session_cookie.carrying(realm, token) if token else session_cookie.cleared(realm)
     response.headers.setdefault("Cache-Control", "no-store")
+
+
+def _whole(login: Login | None) -> Login | None:
+    """Return the login, unless it is that of a person of one application: front ends of the realm are others."""
+    return login if login and login.user.application_id is None else None
 
 
 def _is_good(unverified_token: str, login: dict[str, object], request: HttpRequest, realm: Realm) -> bool:

@@ -18,6 +18,7 @@ from clients.secret_rotation import ANY_TERMS, Superseded, Terms, change, newest
 from realms import step_up
 from realms.administration import RealmModelAdmin
 from realms.context import realm_context
+from realms.management_scopes import Act
 
 
 class SecretPages(RealmModelAdmin):
@@ -71,6 +72,8 @@ class SecretPages(RealmModelAdmin):
 
         Who logged in long ago keeps the client, and comes to its secret through the password.
         """
+        if not self._may_change(request, client):
+            return HttpResponseRedirect(reverse("admin:clients_client_changelist"))
         if not step_up.is_fresh(request):
             return step_up.ask(then=reverse("admin:client_secret_new", args=[client.pk]))
         secret = self._rotate(request, client, overlap=0, newest=newest_of(client), terms=ANY_TERMS)
@@ -98,8 +101,15 @@ class SecretPages(RealmModelAdmin):
     ) -> HttpResponse:
         """List the client's secrets on its page."""
         client = self.get_object(request, object_id) if object_id else None
-        context = {"secrets": client and listed(client)}
+        may_see = client and self.levels.may(request, Act.READ, ClientSecret)
+        context = {
+            "secrets": listed(client) if client and may_see else None,
+            "may_change_secrets": self._may_change(request, client),
+        }
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def _may_change(self, request: HttpRequest, client: Client | None) -> bool:
+        return client is not None and bool(self.levels.may_touch(request, client, within=ClientSecret))
 
     @transaction.atomic
     def _rotate(self, request: HttpRequest, client: Client, *, overlap: int | None, newest: int, terms: Terms) -> str:
@@ -113,7 +123,7 @@ class SecretPages(RealmModelAdmin):
 
     def _client(self, request: HttpRequest, pk: str) -> Client:
         client: Client = self.get_object(request, unquote(pk))
-        if not self.has_change_permission(request, client):
+        if not self.levels.may_touch(request, client, within=ClientSecret):
             raise PermissionDenied
         if not client.has_secret:
             raise Http404

@@ -164,16 +164,6 @@ class RealmAdmin(RecordingAdmin):
         return False
 
 
-class RoleAdmin(RealmModelAdmin):
-    """Roles."""
-
-    nothing = "No role yet. A role opens scopes to the people and machines that hold it."
-    list_display = ("name", "description", "administers")
-    list_filter = ("administers",)
-    list_select_related = ("realm",)
-    search_fields = ("name", "description")
-
-
 class ResourceForm(RealmForm):
     """A resource and the names that it has."""
 

@@ -3,7 +3,8 @@
 A row is always edited inside its own realm, whichever realm's admin it was opened in.
 """
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -16,6 +17,7 @@ from realms.chosen_realm import chosen_realm, narrowed
 from realms.context import current_realm, realm_context
 from realms.models import Resource
 from realms.models.realm import SYSTEM_SLUG
+from realms.named_row import NamedRow
 from realms.recording_admin import RecordingAdmin
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class RealmModelAdmin(RecordingAdmin):
     """Rows of the realm in force."""
 
     form = RealmForm
+    named: ClassVar[Mapping[str, str]] = {}  # relations that are written by name: to the column that it stands in
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Return the rows of this realm that the person may see; for the platform's operators those of every realm."""
@@ -81,7 +84,7 @@ class RealmModelAdmin(RecordingAdmin):
         self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:  # noqa: ANN401 (Django's)
         """Offer rows of the edited row's realm only, by name where they are many."""
-        offered = self.levels.offered(request, rows_in_force(db_field.related_model))
+        offered = self.levels.offered(request, rows_in_force(db_field.related_model), to=self.model)
         column = "identifier" if db_field.related_model is Resource else "name"
         names = list(offered.values_list(column, flat=True))
         kwargs |= {"queryset": offered, "widget": widget_for(names)}
@@ -92,8 +95,10 @@ class RealmModelAdmin(RecordingAdmin):
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:  # noqa: ANN401 (Django's)
-        """Offer rows of the edited row's realm only."""
-        kwargs |= {"queryset": self.levels.offered(request, rows_in_force(db_field.related_model))}
+        """Offer rows of the edited row's realm only, those of `named` by name."""
+        kwargs |= {"queryset": self.levels.offered(request, rows_in_force(db_field.related_model), to=self.model)}
+        if db_field.name in self.named:
+            kwargs |= {"form_class": NamedRow, "to_field_name": self.named[db_field.name]}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401 (Django's)

@@ -23,7 +23,8 @@ class LevelAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Return the rows that the person may see: every page, list, choice and export begins here."""
-        return self.levels.narrowed(request, super().get_queryset(request))
+        rows: models.QuerySet[Any] = self.levels.narrowed(request, super().get_queryset(request))
+        return rows
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's; the row came from get_queryset)
         """Ask the site, which knows who may read these rows."""
@@ -31,7 +32,8 @@ class LevelAdmin(ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Ask the site, which knows who may make such rows."""
-        return self.levels.may_add(request, self.model)
+        may: bool = self.levels.may_add(request, self.model)
+        return may
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 (Django's)
         """Ask the site, which knows who may change these rows, and this one."""
@@ -40,7 +42,7 @@ class LevelAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 (Django's)
         """Ask the site, which knows who may remove these rows, and this one."""
         if obj is None:
-            return self.levels.may_act(request, DELETE, self.model)
+            return self._may_act(request, DELETE)
         return self._may(request, Act.WRITE) and self.levels.may_touch(request, obj, removing=True)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -80,7 +82,7 @@ class LevelAdmin(ModelAdmin):
         """Refuse an action on rows of which the person may not touch one: on all rows that there are, at once."""
         name = request.POST.get("action", "")
         act = self.get_actions(request).get(name)
-        if not self.levels.is_limited(request) or (act is not None and _looks(act)):
+        if not self.levels.is_limited(request) or _looks(act):
             return
         if request.POST.get("select_across") == "1":
             raise PermissionDenied
@@ -101,6 +103,6 @@ def fixing(form: Any, columns: frozenset[str]) -> Any:  # noqa: ANN401 (the clas
     return Fixing
 
 
-def _looks(act: tuple[Any, str, str]) -> bool:
+def _looks(act: tuple[Any, str, str] | None) -> bool:
     """Tell whether an action changes nothing: it is marked by `permissions=["view"]`."""
-    return {*getattr(act[0], "allowed_permissions", ())} == {"view"}
+    return act is not None and {*getattr(act[0], "allowed_permissions", ())} == {"view"}

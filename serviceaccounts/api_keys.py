@@ -145,7 +145,7 @@ def _locked(owner: Owner) -> list[ApiKey]:
 
 
 def _make(owner: Owner, rows: list[ApiKey], name: str, columns: dict[str, Any], *, by: Author) -> Made:
-    if isinstance(owner, User) and not owner.realm.people_have_api_keys:
+    if isinstance(owner, User) and not (owner.realm.people_have_api_keys and owner.application_id is None):
         raise NotOffered
     if sum(row.is_alive for row in rows) >= MAXIMUM_KEYS:
         raise TooMany

@@ -40,6 +40,7 @@ def begin(  # noqa: PLR0913 (what, to whom, in whose name, for what)
     user: User | None = None,
     target: str = "",
     roles: Iterable[Role] = (),
+    application: int | None = None,
 ) -> AddressProof:
     """Put down a proof, and its mail into the outbox. The same statements whoever has that address, or nobody.
 
@@ -48,7 +49,14 @@ def begin(  # noqa: PLR0913 (what, to whom, in whose name, for what)
     now = clock.now()
     lifetime = INVITATION_LIFETIME if purpose == Purpose.INVITATION else LIFETIME
     proof = AddressProof.objects.create(
-        realm=realm, purpose=purpose, email=email, user=user, target=target, created_at=now, expires_at=now + lifetime
+        realm=realm,
+        purpose=purpose,
+        email=email,
+        user=user,
+        target=target,
+        application_id=application,
+        created_at=now,
+        expires_at=now + lifetime,
     )
     proof.roles.add(*roles)
     payload = {"proof": proof.pk.hex, "language": of_visitor()}
@@ -62,7 +70,9 @@ def repeat(realm: Realm, pk: str) -> AddressProof | None:
     if before is None:
         return None
     purpose, email = Purpose(before.purpose), before.email
-    return begin(realm, purpose=purpose, email=email, user=before.user, target=before.target)
+    return begin(
+        realm, purpose=purpose, email=email, user=before.user, target=before.target, application=before.application_id
+    )
 
 
 def account_at(email: str) -> User | None:

@@ -42,6 +42,8 @@ def change_person(user: User, **values: Any) -> list[str]:
         with realm_context(user.realm):
             user.save()
             _keep_address(user)
+        if "application" in changed:
+            end_access(user)  # what other applications got was for somebody who might use them
     return changed
 
 

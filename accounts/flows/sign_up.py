@@ -23,13 +23,18 @@ class NobodyInvited(Exception):
 
 
 @transaction.atomic
-def invite(realm: Realm, *, email: str, roles: list[Role], actor: str, peer: str = "") -> AddressProof:
-    """Invite an address, by mail. Whoever has it already gets a mail that says so. NobodyInvited in a closed realm."""
+def invite(  # noqa: PLR0913 (whom, as what, and who does it)
+    realm: Realm, *, email: str, roles: list[Role], actor: str, peer: str = "", application: int | None = None
+) -> AddressProof:
+    """Invite an address, by mail, for all of the realm or for the client with the key `application` alone.
+
+    Whoever has it already gets a mail that says so. NobodyInvited in a closed realm.
+    """
     if realm.sign_up == SignUp.CLOSED:
         raise NobodyInvited
     names = sorted(role.name for role in roles)
     record(actions.PERSON_INVITED, realm=realm.slug, actor=actor, target=email, peer=peer, detail={"roles": names})
-    return address_proofs.begin(realm, purpose=Purpose.INVITATION, email=email, roles=roles)
+    return address_proofs.begin(realm, purpose=Purpose.INVITATION, email=email, roles=roles, application=application)
 
 
 def is_welcome(proof: AddressProof) -> bool:
@@ -48,7 +53,14 @@ def create(proof: AddressProof, *, password: str | None, name: str, peer: str) -
     roles = list(proof.roles.all())
     if not address_proofs.spend(proof.pk.hex):
         raise ProofSpent
-    person = add_person(proof.realm, email=proof.email, password=password, email_verified=True, name=name)
+    person = add_person(
+        proof.realm,
+        email=proof.email,
+        password=password,
+        email_verified=True,
+        name=name,
+        application_id=proof.application_id,
+    )
     person.roles.add(*roles)
     detail = {"how": proof.purpose}
     record(

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from authserver import authority
 from authserver.admin.areas import AREAS
+from authserver.application_rows import OF_APPLICATION, rows_of
 from authserver.authority import Principal
 from realms.context import current_realm
 from realms.management_scopes import Act
@@ -36,10 +37,14 @@ class Levels(AdminSite):
         person = principal(request)
         return person is not None and authority.may_act(person, act, model, realm=current_realm())
 
-    def may_touch(self, request: HttpRequest, row: Model, *, removing: bool = False) -> bool:
-        """Tell whether the person may have a row be as it is, change it or remove it."""
-        person = principal(request)
-        return person is not None and authority.may_touch(person, row, realm=realm_of(row), removing=removing)
+    def may_touch(
+        self, request: HttpRequest, row: Model, *, removing: bool = False, within: type[Model] | None = None
+    ) -> bool:
+        """Tell whether the person may have a row be as it is, change it or remove it: by its table, or another's."""
+        person, area = principal(request), AREAS[within or type(row)]
+        if person is None:
+            return False
+        return authority.may_touch(person, row, realm=realm_of(row), removing=removing, area=area)
 
     def demand(self, request: HttpRequest, row: Model) -> None:
         """Refuse what gives more than the person has; within its transaction nothing of it stays."""
@@ -51,8 +56,8 @@ class Levels(AdminSite):
         person = principal(request)
         return rows.none() if person is None else authority.narrowed(rows, person, act, realm=current_realm())
 
-    def offered(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Return of `rows` those that the person may choose in a form; what a realm declares is no secret there."""
+    def offered(self, request: HttpRequest, rows: QuerySet[Any], *, to: type[Model]) -> QuerySet[Any]:
+        """Return of `rows` those that the person may choose in a form of `to`; what a realm declares is no secret."""
         person = principal(request)
         if person is None:
             return rows.none()
@@ -61,7 +66,19 @@ class Levels(AdminSite):
         if rows.model is Role:
             given = [role.pk for role in rows if authority.may_give(person, [role], realm=current_realm())]
             return rows.filter(pk__in=given)
-        return self.narrowed(request, rows) if rows.model in authority.OF_APPLICATION else rows
+        clients = authority.reach(person, Act.WRITE, AREAS[to], realm=current_realm())
+        return rows if clients is None or rows.model not in OF_APPLICATION else rows_of(rows, clients, Act.READ)
+
+    def roles_for_applications(self, request: HttpRequest) -> QuerySet[Role]:
+        """Return the roles that the person may give for one application, or for each of them."""
+        roles, person = Role.objects.all_realms().filter(realm=current_realm()), principal(request)
+        clients = () if person is None else (None, *person.applications)
+        given = [
+            role.pk
+            for role in roles
+            if person and role.allows and any(_gives(person, role, client) for client in clients)
+        ]
+        return roles.filter(pk__in=given)
 
     def fixed(self, request: HttpRequest, row: Model | None) -> frozenset[str]:
         """Return the columns of a row that the person leaves as they are."""
@@ -79,6 +96,10 @@ class Levels(AdminSite):
         """Tell whether the person belongs to the realm of this address, and may do anything in its admin."""
         person = principal(request)
         return person is not None and authority.governs(person, current_realm())
+
+
+def _gives(person: Principal, role: Role, client: int | None) -> bool:
+    return authority.may_give(person, [role], realm=current_realm(), client=client)
 
 
 def principal(request: HttpRequest) -> Principal | None:

@@ -5,6 +5,7 @@ from rest_framework.viewsets import ViewSet
 
 from authserver.api import documents
 from authserver.api.absent import absent
+from authserver.api.application_roles import ApplicationRoles
 from authserver.api.blueprint import Blueprint
 from authserver.api.client_actions import MOVES, ClientActions
 from authserver.api.client_secrets import ClientSecrets
@@ -49,6 +50,7 @@ urlpatterns = [
     path("docs/", documents.for_people, name="api_docs"),
     path("openapi.json", documents.as_json, name="api_json"),
     path("openapi.yaml", documents.as_yaml, name="api_yaml"),
+    *routes("application-roles", ApplicationRoles, items=ITEMS | CREATE, item=READ | REMOVE),
     path("audit/", Trail.as_view(dict(ITEMS))),
     path("blueprint/", Blueprint.as_view({"get": "export"})),
     path("blueprint/plan/", Blueprint.as_view({"post": "plan"})),

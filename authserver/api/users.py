@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import Prefetch, QuerySet
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, Field
 
 from accounts.flows.people import change_person
 from accounts.models import User
@@ -15,6 +15,7 @@ from audit import actions
 from authserver.api import answers, filters, orders
 from authserver.api.editable import Editable, names
 from authserver.api.problems import Conflict, invalid, refused
+from clients.models import Client
 from realms.management_scopes import Area
 from realms.models import Role
 from support.plain_text import demand_line
@@ -61,6 +62,7 @@ class Person(BaseModel):
     zoneinfo: Annotated[str, AfterValidator(_zone)] = ""
     picture: Annotated[str, AfterValidator(_https)] = ""
     enabled: bool = True
+    application: str | None = Field(default=None, description="The one client that they may use; null: every one.")
     roles: list[str] = []
 
 
@@ -81,11 +83,14 @@ class Users(Editable):
         "enabled": filters.flag("is_active", "Whether they may log in."),
         "email_verified": filters.flag("email_verified", "Whether they have proven their e-mail address."),
         "role": filters.Filter("roles__name", "A role that they hold."),
+        "application": filters.Filter("application__client_id", "The one client that they may use."),
     }
 
     def rows(self) -> QuerySet[User]:
         """Return the people of the realm, with their roles and the kinds of their factors."""
-        return User.objects.prefetch_related(Prefetch("roles", Role.objects.all()), "authenticator_set")
+        return User.objects.select_related("application").prefetch_related(
+            Prefetch("roles", Role.objects.all()), "authenticator_set"
+        )
 
     def find(self, name: str, *, lock: bool = False) -> Any:  # noqa: ANN401 (a row of the table)
         """Return the person of that id, or None."""
@@ -97,9 +102,10 @@ class Users(Editable):
 
     def written(self, row: User) -> dict[str, Any]:
         """Return the claims, and what lets the person in."""
-        members = [member for member in Person.model_fields if member != "roles"]
-        values = {member: getattr(row, COLUMNS.get(member, member)) for member in members}
-        return {"id": str(row.pk)} | values | {"roles": names(row, "roles")}
+        own = [member for member in Person.model_fields if member not in {"roles", "application"}]
+        values = {member: getattr(row, COLUMNS.get(member, member)) for member in own}
+        only = row.application.client_id if row.application else None
+        return {"id": str(row.pk)} | values | {"application": only, "roles": names(row, "roles")}
 
     def said(self, row: User) -> dict[str, Any]:
         """Say what nobody changes here."""
@@ -123,7 +129,10 @@ class Users(Editable):
     def write(self, name: str, row: User, wanted: dict[str, Any]) -> None:  # noqa: ARG002 (as others need it)
         """Set what differs, as the admin does: disabling ends sessions and tokens at once."""
         person = orders.read(Person, wanted)
-        values = {COLUMNS.get(member, member): getattr(person, member) for member in wanted.keys() - {"roles"}}
+        own = wanted.keys() - {"roles", "application"}
+        values = {COLUMNS.get(member, member): getattr(person, member) for member in own}
+        if "application" in wanted:
+            values["application"] = application_of(person.application)
         try:
             change_person(row, **values)
         except ValidationError as refusal:
@@ -143,6 +152,14 @@ class Users(Editable):
         if unknown := [name for name in named if name not in found]:
             raise invalid([("roles", f"the realm has no role {unknown[0]!r}")])
         return list(found.values())
+
+
+def application_of(client_id: str | None) -> Client | None:
+    """Return the client that a body names."""
+    found = Client.objects.filter(client_id=client_id).first() if client_id else None
+    if client_id is not None and found is None:
+        raise invalid([("application", f"the realm has no client {client_id[:100]!r}")])
+    return found
 
 
 def is_id(text: str) -> bool:

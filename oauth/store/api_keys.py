@@ -81,7 +81,7 @@ def standing(realm: Realm, key: int, *, jti: str, issued_at: int) -> LiveKey | N
     found = db.row(db.worded(ALIVE, user="k.user_id"), values | {"not_before": realm.not_before})
     if found is None:
         return None
-    someone = person(found[1]) if realm.people_have_api_keys else None
+    someone = _keeper(realm, found[1])
     return None if found[0] is None and someone is None else LiveKey(someone)
 
 
@@ -114,8 +114,14 @@ def _read(realm: Realm, digests: tuple[str, ...]) -> KeyRecord | None:
 
 def _record(realm: Realm, found: db.Row) -> KeyRecord | None:
     *columns, scopes, resources, networks, quota, client_id, someone = found
-    known = person(someone) if realm.people_have_api_keys else None
+    known = _keeper(realm, someone)
     if client_id is None and known is None:
         return None
     lists = (tuple(db.parsed(column)) for column in (scopes, resources, networks))
     return KeyRecord(*(*columns, *lists, quota, client_id, known))
+
+
+def _keeper(realm: Realm, found: object) -> PersonRecord | None:
+    """Return whose key it is, where people have some: not those of one application, whom no other lets in."""
+    someone = person(found) if realm.people_have_api_keys else None
+    return someone if someone and someone.application is None else None

@@ -12,6 +12,7 @@ CLAIMS = ("email", "name", "given_name", "family_name", "preferred_username", "l
 _CLAIMS = ", ".join(f"'{claim}', u.{claim}" for claim in CLAIMS)
 #: A sub-select that returns one JSON object for the person whose id is `{user}`, or NULL when they are disabled.
 PERSON = f"""(SELECT {{object}}('id', u.id, 'email_verified', u.email_verified, {_CLAIMS},
+    'application', u.application_id,
     'roles', (SELECT {{list}}(r.name) FROM accounts_user_roles ur JOIN realms_role r ON r.id = ur.role_id
         WHERE ur.user_id = u.id),
     'opened', (SELECT {{list}}(sc.name) FROM accounts_user_roles ur
@@ -23,12 +24,16 @@ SELECT = f"SELECT {PERSON} FROM accounts_user a WHERE a.id = %(user)s AND a.real
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """A person: their claims, roles, and the restricted scopes that these open."""
+    """A person: their claims, roles, and the restricted scopes that these open.
+
+    `application` is the key of the one client that they may use; None: they may use every one.
+    """
 
     id: uuid.UUID
     claims: dict[str, Any]
     roles: tuple[str, ...]
     opened: frozenset[str]
+    application: int | None = None
 
     @property
     def sub(self) -> str:
@@ -44,7 +49,8 @@ def person(found: object) -> PersonRecord | None:
     claims = {name: document[name] for name in CLAIMS if document[name]}
     claims["email_verified"] = bool(document["email_verified"])
     roles, opened = document["roles"] or (), document["opened"] or ()
-    return PersonRecord(db.as_uuid(document["id"]), claims, tuple(sorted(roles)), frozenset(opened))
+    only = document["application"]
+    return PersonRecord(db.as_uuid(document["id"]), claims, tuple(sorted(roles)), frozenset(opened), only)
 
 
 def find(realm: Realm, user: uuid.UUID) -> PersonRecord | None:

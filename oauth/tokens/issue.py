@@ -39,6 +39,8 @@ class Issue:
 
         Raises InvalidTarget (RFC 8707 §2), and InvalidGrant when the person holds nothing of it any more.
         """
+        if granted.person.application not in {None, self.client.id}:
+            raise InvalidGrant("This person belongs to another application by now.")
         self.resources = narrow(self.realm, granted.resources, requested)
         left = [scope for scope in scopes or granted.scopes if scope in granted.scopes]  # some may have been taken back
         managing = opened_by(self.realm, granted.person.id, granted.person.roles, among=left)

@@ -55,6 +55,7 @@ def test_a_person_is_shown_without_anything_secret(api: Caller, alice: User) -> 
         "name": "Alice Adams",
         **dict.fromkeys(("given_name", "family_name", "preferred_username", "locale", "zoneinfo", "picture"), ""),
         "enabled": True,
+        "application": None,
         "roles": [],
         "has_password": True,
         "factors": [],

@@ -11,6 +11,8 @@ from authserver.api.urls import urlpatterns
 from realms.management_scopes import Act, Area
 
 TABLE = """
+application-roles/                                  users                GET POST
+application-roles/<key>/                            users                GET DELETE
 audit/                                              audit                GET
 blueprint/                                          blueprint            GET
 blueprint/apply/                                    blueprint            POST!

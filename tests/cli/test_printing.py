@@ -43,8 +43,8 @@ def test_a_pipe_gets_json_and_nothing_else(authctl: Authctl) -> None:
     ended = authctl("roles", "list", "-o", "json")
 
     assert [sorted(role) for role in json.loads(ended.out)] == [
-        ["administers", "description", "name", "scopes", "url"],
-        ["administers", "description", "name", "scopes", "url"],
+        ["administers", "description", "name", "permissions", "scopes", "url"],
+        ["administers", "description", "name", "permissions", "scopes", "url"],
     ]
     assert ended.err == ""
 

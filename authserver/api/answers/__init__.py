@@ -25,7 +25,7 @@ from authserver.api.answers.happenings import (
     Suggestion,
     Trail,
 )
-from authserver.api.answers.people import Connection, Grant, Identity, Invitation, Session
+from authserver.api.answers.people import ApplicationRole, Connection, Grant, Identity, Invitation, Session
 from authserver.api.answers.said import (
     Addressed,
     ClientSaid,
@@ -40,6 +40,7 @@ from authserver.api.answers.said import (
 __all__ = [
     "Addressed",
     "ApiKey",
+    "ApplicationRole",
     "Changes",
     "ClientSaid",
     "Connection",

@@ -9,6 +9,7 @@ class Invitation(Addressed):
     id: str
     email: str
     roles: list[str]
+    application: str | None
     created_at: int
     expires_at: int
 
@@ -61,3 +62,15 @@ class Identity(Addressed):
     email: str
     linked_at: int
     last_used_at: int | None
+
+
+class ApplicationRole(Addressed):
+    """Who administers an application."""
+
+    id: int
+    client_id: str
+    role: str
+    user: str | None
+    service_account: str | None
+    given_by: str
+    given_at: int

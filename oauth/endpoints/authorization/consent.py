@@ -23,7 +23,7 @@ from realms.management_scopes import is_management
 from realms.models import Role, Scope
 from realms.models.realm import SYSTEM_SLUG
 from support import clock
-from support.errors import InvalidScope
+from support.errors import AccessDenied, InvalidScope
 
 
 class Ground(Enum):
@@ -84,7 +84,12 @@ class Ask:
 
 
 def ask(draft: Draft, login: Login) -> Ask:
-    """Return what to ask: the scopes cut down to what the person's roles open, and what was allowed before."""
+    """Return what to ask: the scopes cut down to what the person's roles open, and what was allowed before.
+
+    Raises AccessDenied for a person of another application.
+    """
+    if login.user.application_id not in {None, draft.client.id}:
+        raise AccessDenied("This account is for another application.")
     scopes = open_to(draft.realm, draft.scopes, opened=_opened(draft, login))
     key = target(draft.redirect_uri).consent_key
     document = _document(draft)

@@ -98,6 +98,7 @@ class User(Record):
     email_verified: bool = False
     name: str = ""
     enabled: bool = True
+    application: str | None = None
     roles: list[str] = field(default_factory=list)
 
 
@@ -108,6 +109,7 @@ class Role(Record):
     name: str = ""
     description: str = ""
     administers: bool = False
+    permissions: list[str] = field(default_factory=list)
     scopes: list[str] = field(default_factory=list)
 
 
