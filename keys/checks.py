@@ -6,19 +6,22 @@ from typing import Any
 
 from django.apps.config import AppConfig
 from django.core.checks import CheckMessage, Error, Tags
+from django.core.checks import Warning as Caution
 from django.core.checks import register as register_check
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
-from django.db.models import BinaryField, F, Func, Min
+from django.db.models import BinaryField, Count, F, Func, Min
 
 from keys import data_keys
-from keys.models import SigningKey
+from keys.models import DataKey, SigningKey
 from support import sealing
+from support.key_encryption_backends import in_force
 
 SENTENCE = (
     "KEY_ENCRYPTION_KEY does not open the signing keys in the database. Restore the key that sealed them; "
     "no new keys were made."
 )
+MOST_PUBLISHED = 20  # keys of one algorithm
 PAUSES = (0.0, *[data_keys.AWAY_SECONDS + 0.5] * 2)  # seconds before each try to reach a key at start
 
 
@@ -27,8 +30,10 @@ class KeyAway(ImproperlyConfigured):
 
 
 def register() -> None:
-    """Register the check with those that need the database (`check --database default`, `migrate`)."""
+    """Register the checks with those that need the database (`check --database default`, `migrate`)."""
     register_check(_seal_opens, Tags.database)
+    register_check(_key_sets_are_short, Tags.database)
+    register_check(_newest_key_seals, Tags.database)
 
 
 def refuse_wrong_key() -> None:
@@ -65,3 +70,31 @@ def _seal_opens(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Check
         else:
             return []
     return errors
+
+
+def _key_sets_are_short(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """keys.W001: keys that retire faster than their tokens end make a long JWK set (RFC 7517 §5)."""
+    keys = SigningKey.objects.all_realms().order_by()
+    try:
+        many = keys.values("realm__slug", "algorithm").annotate(number=Count("pk")).filter(number__gt=MOST_PUBLISHED)
+        return [
+            Caution(
+                f"{row['realm__slug']} publishes {row['number']} {row['algorithm']} keys: raise its "
+                "signing_key_lifetime, or lower the lifetimes of its tokens and sessions.",
+                id="keys.W001",
+            )
+            for row in many
+        ]
+    except DatabaseError:
+        return []
+
+
+def _newest_key_seals(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """keys.W002: a key-encryption key that was put first takes over when everything is sealed anew (docs/keys.md)."""
+    try:
+        newest, first = DataKey.objects.last(), in_force()[0].label
+    except (DatabaseError, ImproperlyConfigured):
+        return []
+    if newest is None or newest.label == first:
+        return []
+    return [Caution(f"{newest.label} seals, not {first}, which is first: run reseal_keys.", id="keys.W002")]

@@ -1,4 +1,4 @@
-"""Key-encryption keys that this process holds: AES-256-GCM, from the environment or from a file (RFC 5116 §5.2)."""
+"""Key-encryption keys that this process holds: AES-256-GCM, from the environment or from a file."""
 
 import base64
 import binascii
