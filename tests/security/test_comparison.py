@@ -110,6 +110,6 @@ def test_an_unknown_client_and_a_wrong_secret_get_the_same_answer_in_the_same_ti
             spent[kind].append(perf_counter_ns() - started)
             bodies[kind].add(json.dumps([answer.status_code, answer.json()]))
 
-    unknown, known = (statistics.median(spent[kind]) / 1e6 for kind in ("unknown", "wrong"))
+    unknown, known = (min(spent[kind]) / 1e6 for kind in ("unknown", "wrong"))  # without what others here add
     assert bodies["unknown"] == bodies["wrong"]
     assert abs(unknown - known) < max(5.0, 0.1 * known)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.up.console import STOP_SECONDS, Console, Started, answers, newcomer, up, wait_until
 
-SECOND_START_SECONDS = 10.0  # 5 are promised on a machine at rest; tests share theirs
+SECOND_START_SECONDS = 30.0  # 5 are promised on a machine at rest; tests share theirs with many others
 
 
 def made_at_first_start(server: Started) -> tuple[bytes, bytes, list[str]]:
