@@ -24,6 +24,7 @@ from serviceaccounts.workloads import trusted
 from support import clock, failures
 from tests import databases
 from tests.applications import Application, install
+from tests.audit import guard
 from tests.browser.windows import chromium, open_page
 from tests.live import Live, serve
 from tests.people import PASSWORD, browser
@@ -103,6 +104,11 @@ def _rsa_keys_from_stock(monkeypatch: pytest.MonkeyPatch) -> None:
         return RSA_KEYS[index]
 
     monkeypatch.setattr(JWK, "generate", generate)
+
+
+@pytest.fixture(autouse=True)
+def _every_act_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    guard.watch(monkeypatch)
 
 
 @pytest.fixture
