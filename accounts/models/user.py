@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -64,6 +65,12 @@ class User(RealmBound, AbstractBaseUser):  # type: ignore[django-manager-missing
 
     def __str__(self) -> str:
         return self.email
+
+    def clean(self) -> None:
+        """Refuse an application of another realm, and one that comes and goes as strangers like."""
+        super().clean()
+        if self.application and (self.application.realm_id != self.realm_id or self.application.self_registered):
+            raise ValidationError({"application": "Name a client of this realm that an administrator made."})
 
     @property
     def display_name(self) -> str:

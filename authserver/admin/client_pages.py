@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.models import User
 from authserver.admin.client_effects import along, hanging_on
 from authserver.admin.client_list import ClientList
 from authserver.admin.client_moves import ClientMoves
@@ -15,6 +16,8 @@ from clients.admin import ClientAdmin
 from clients.models import Client
 from serviceaccounts.flows import accounts
 from serviceaccounts.flows.actor import by_of
+
+MOST_NAMED = 10  # people who stand in the way of a removal
 
 
 class ClientPages(ClientMoves, EndingTokens, ClientList, ClientAdmin):
@@ -29,7 +32,9 @@ class ClientPages(ClientMoves, EndingTokens, ClientList, ClientAdmin):
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Count what goes along, without reading it."""
         clients: list[Any] = list(objs)
-        return [str(client) for client in clients], along(hanging_on(clients).values()), set(), []
+        own = User.objects.all_realms().filter(application__in=clients)[:MOST_NAMED]
+        people = [f"{person}, who belongs to it alone" for person in own]
+        return [str(client) for client in clients], along(hanging_on(clients).values()), set(), people
 
     def delete_model(self, request: HttpRequest, obj: Client) -> None:
         """Delete a client; a machine by its own flow, which tells the team that answers for it."""

@@ -156,9 +156,10 @@ class Users(Editable):
 
 def application_of(client_id: str | None) -> Client | None:
     """Return the client that a body names."""
-    found = Client.objects.filter(client_id=client_id).first() if client_id else None
+    made_here = Client.objects.filter(origin=Client.Origin.ADMINISTRATOR)
+    found = made_here.filter(client_id=client_id).first() if client_id else None
     if client_id is not None and found is None:
-        raise invalid([("application", f"the realm has no client {client_id[:100]!r}")])
+        raise invalid([("application", f"no administrator made a client {client_id[:100]!r} here")])
     return found
 
 
