@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from authserver import health, metrics_page, pages, secret_scanning
+from authserver import health, metrics_page, pages, schemas, secret_scanning
 from federation import back_channel
 from federation import views as federation
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("startupz", health.startupz, name="startupz"),
     path("metrics", metrics_page.show, name="metrics"),
+    path("schemas/blueprint.json", schemas.blueprint, name="blueprint_schema"),
     re_path(r"^secret-scanning/patterns/?\Z", secret_scanning.patterns, name="secret_patterns"),
     re_path(r"^secret-scanning/reports/?\Z", secret_scanning.report, name="secret_reports"),
 ]

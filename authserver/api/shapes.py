@@ -18,11 +18,11 @@ NULL: Shape = {"type": "null"}
 def properties(model: type[BaseModel], *, without: Iterable[str] = ()) -> tuple[Shape, Shape]:
     """Return the properties of a model, and the shapes that they refer to, by name."""
     shape = model.model_json_schema(ref_template=REF)
-    found = {name: _plain(part) for name, part in shape.get("properties", {}).items() if name not in set(without)}
+    found = {name: plain(part) for name, part in shape.get("properties", {}).items() if name not in set(without)}
     if issubclass(model, Entry):
         columns = {name: model.column(name) for name in found}
-        found = {name: part | _of_column(columns[name]) for name, part in found.items()}
-    return found, {name: _plain(part) for name, part in shape.get("$defs", {}).items()}
+        found = {name: part | of_column(columns[name]) for name, part in found.items()}
+    return found, {name: plain(part) for name, part in shape.get("$defs", {}).items()}
 
 
 def object_of(parts: Mapping[str, Any], *, required: Iterable[str] = (), closed: bool = False) -> Shape:
@@ -53,18 +53,19 @@ def demanded(model: type[BaseModel], *, without: Iterable[str]) -> list[str]:
     return sorted(own - set(without))
 
 
-def _plain(part: Shape) -> Shape:
+def plain(part: Shape) -> Shape:
     """Leave out what only repeats the name of a member, and defaults that are not those of the API."""
     kept = {key: value for key, value in part.items() if key not in {"title", "default"}}
     for key, value in kept.items():
         if key == "properties":
-            kept[key] = {name: _plain(member) for name, member in value.items()}
+            kept[key] = {name: plain(member) for name, member in value.items()}
         elif isinstance(value, dict):
-            kept[key] = _plain(value)
+            kept[key] = plain(value)
     return kept
 
 
-def _of_column(column: "Field[Any, Any] | None") -> Shape:
+def of_column(column: "Field[Any, Any] | None") -> Shape:
+    """Return what a column says of its values: their length or choices, and its sentence."""
     told: Shape = {}
     if column is None:
         return told

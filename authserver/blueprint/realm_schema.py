@@ -105,6 +105,7 @@ class RealmSettings(Entry):
     rotate_secrets_every: int = 0
     command_line_client: bool = True
     organizations_per_person: int = 0
+    audit_days: int = 0
     default_language: str = ""
     languages: list[str] = []
 
