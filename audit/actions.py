@@ -38,6 +38,7 @@ CLIENT_QUARANTINED = "client.quarantined"
 CLIENT_RELEASED = "client.released"
 CLIENTS_RETIRED = "clients.retired"
 INITIAL_ACCESS_TOKEN_MADE = "initial_access_token.made"  # noqa: S105 (the name of an event, not a secret)
+INITIAL_ACCESS_TOKEN_WITHDRAWN = "initial_access_token.withdrawn"  # noqa: S105 (the name of an event, not a secret)
 CLIENT_DOCUMENT_CHANGED = "client.document_changed"
 CLIENT_SECRET_ADDED = "client_secret.added"  # noqa: S105 (the name of an event, not a secret)
 CLIENT_SECRET_CHANGED = "client_secret.changed"  # noqa: S105 (the name of an event, not a secret)

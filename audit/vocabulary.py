@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, str] = {
     actions.CLIENT_RELEASED: "An administrator released a client from quarantine.",
     actions.CLIENTS_RETIRED: "Clients that nobody used were cleared away.",
     actions.INITIAL_ACCESS_TOKEN_MADE: "A token was made by which clients may be registered.",
+    actions.INITIAL_ACCESS_TOKEN_WITHDRAWN: "A registration token was withdrawn.",
     actions.CLIENT_DOCUMENT_CHANGED: "The metadata document of a client says something else now.",
     actions.CLIENT_SECRET_ADDED: "A client got a new secret.",
     actions.CLIENT_SECRET_CHANGED: "A secret of a client was renamed or given another end.",

@@ -22,8 +22,10 @@ from authserver.admin.desk import Desk
 from authserver.admin.ending_tokens import RealmPages
 from authserver.admin.outbox import OutboxAdmin
 from authserver.admin.person_page import PersonPages
+from authserver.admin.rotation import RotationAdmin
 from authserver.admin.signing_keys import SigningKeyPages
-from clients.models import Client
+from clients.models import Client, ClientSecret, InitialAccessToken
+from clients.registration_token_admin import RegistrationTokenAdmin
 from federation.admin import IdentityProviderAdmin, LinkedIdentityAdmin, ProviderReferenceAdmin
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from keys.models import SigningKey
@@ -93,6 +95,8 @@ site.register(IdentityProvider, IdentityProviderAdmin)
 site.register(ProviderReference, ProviderReferenceAdmin)
 site.register(LinkedIdentity, LinkedIdentityAdmin)
 site.register(Client, ClientPages)
+site.register(ClientSecret, RotationAdmin)
+site.register(InitialAccessToken, RegistrationTokenAdmin)
 site.register(ServiceAccount, ServiceAccountAdmin)
 site.register(ApiKey, ApiKeyAdmin)
 site.register(ApplicationRole, ApplicationRoleAdmin)

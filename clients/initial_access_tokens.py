@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models import F
 
 from audit import actions
@@ -40,6 +41,19 @@ def make(  # noqa: PLR0913 (a token is its limits, all named at each call)
     detail = {"uses": uses, "lifetime": lifetime, "scopes": token.scopes, "redirect_hosts": token.redirect_hosts}
     record(actions.INITIAL_ACCESS_TOKEN_MADE, realm=realm.slug, actor=by, target=str(token), detail=detail)
     return text
+
+
+@transaction.atomic
+def withdraw(token: InitialAccessToken, *, by: str, peer: str = "") -> bool:
+    """End a token before its time; clients that came with it stay. Tell whether it was still good for anything."""
+    now = clock.now()
+    alive = InitialAccessToken.objects.all_realms().filter(realm=token.realm, pk=token.pk, expires_at__gt=now)
+    if not alive.filter(uses_left__gt=0).update(expires_at=now):
+        return False
+    detail = {"model": token._meta.label, "pk": str(token.pk)}  # noqa: SLF001 (Django's documented name)
+    action, realm = actions.INITIAL_ACCESS_TOKEN_WITHDRAWN, token.realm.slug
+    record(action, realm=realm, actor=by, target=str(token), peer=peer, detail=detail)
+    return True
 
 
 def find(realm: Realm, text: str) -> InitialAccessToken:

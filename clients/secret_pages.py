@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from audit import actions
 from clients.models import Client, ClientSecret
+from clients.retiring import judge
 from clients.secret_forms import NewSecretForm, TermsForm, initial_of
 from clients.secret_listing import listed
 from clients.secret_rotation import ANY_TERMS, Superseded, Terms, change, newest_of, retire, rotate
@@ -80,16 +81,19 @@ class SecretPages(RealmModelAdmin):
         return self._page(request, "admin/clients/secret_shown.html", client, title="The first secret", secret=secret)
 
     def retire_secret(self, request: HttpRequest, pk: str, secret_pk: int) -> HttpResponse:
-        """End one secret of the client now."""
+        """GET says whether anybody would notice; POST ends one secret of the client now."""
         client, secret = self._secret(request, pk, secret_pk)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            said = {"secret": secret, "judgement": judge(secret, list(client.secrets.filter(pk__gt=secret.pk)))}
+            return self._page(request, "admin/clients/retire.html", client, title=f"Retire secret {secret.pk}", **said)
         if not step_up.is_fresh(request):
             return step_up.ask(then=reverse("admin:clients_client_change", args=[client.pk]))
         with transaction.atomic():
             retire(secret)
             self.record(request, actions.CLIENT_SECRET_RETIRED, client, what={"secret": secret.pk})
         self.message_user(request, f"Secret {secret.pk} has ended.")
+        if request.POST.get("back") == "rotation":
+            return HttpResponseRedirect(reverse("admin:clients_clientsecret_changelist"))
         return HttpResponseRedirect(reverse("admin:clients_client_change", args=[client.pk]))
 
     def changeform_view(

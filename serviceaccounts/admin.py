@@ -5,24 +5,34 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
 from clients.models import Client, ClientSecret
 from clients.secret_pages import SecretPages
+from realms.confirming import Question, confirmed
 from realms.models import Role
+from serviceaccounts.api_key_admin import ApiKeyAdmin
 from serviceaccounts.flow_admin import FlowAdmin
 from serviceaccounts.flows import accounts
 from serviceaccounts.flows.actor import by_of
 from serviceaccounts.models import ApiKey, ServiceAccount, WorkloadRule
 from serviceaccounts.moments import moment
-from serviceaccounts.service_account_form import ServiceAccountForm
+from serviceaccounts.service_account_form import API_KEY, NOTHING, WORKLOAD, ServiceAccountForm
 
 LEAST = (
     "One account for each integration, with the roles and scopes that it needs and no more: then a secret that leaks "
     "opens little, and can be withdrawn without stopping anybody else. It has what is ticked here and what its roles "
     "open; a request may ask for less."
+)
+DISABLE = Question(
+    action="disable",
+    title="Disable service accounts",
+    says="They get no more tokens, and those they have are refused here at once and do not come back; APIs that verify "
+    "tokens locally take them for at most the life of an access token. Secrets, keys and workload identities stay for "
+    "the day when an account is enabled again.",
+    button="Yes, disable them",
 )
 WHO = ("owner", "contacts", "description")
 MAY = ("roles", "scopes", "management_scopes", "audience", "access_token_lifetime")
@@ -33,7 +43,11 @@ class ServiceAccountAdmin(FlowAdmin):
     """Machines. Each is made together with its client."""
 
     form = ServiceAccountForm
-    nothing = "No service account yet. Add one, or apply a blueprint (manage.py apply)."
+    nothing = (
+        "No service account yet: one for each integration, with no more than it needs. Add one here, in the terminal "
+        "(authctl service-accounts create), or by a blueprint (manage.py apply). It then asks for tokens: curl -u "
+        "CLIENT_ID -d grant_type=client_credentials …/protocol/openid-connect/token"
+    )
     list_display = ("client", "client_id", "owner", "role_names", "proofs", "last_used", "enabled")
     list_select_related = ("client", "realm")
     list_filter = ("client__enabled",)
@@ -89,10 +103,20 @@ class ServiceAccountAdmin(FlowAdmin):
         return format_html('<a href="{}">New secret</a>', address)
 
     @admin.action(description="Disable: its tokens end, and it gets no more", permissions=["change"])
-    def disable(self, request: HttpRequest, machines: QuerySet[ServiceAccount]) -> None:
+    def disable(self, request: HttpRequest, machines: QuerySet[ServiceAccount]) -> HttpResponse | None:
         """Stop machines."""
+        if asked := confirmed(self, request, DISABLE, [(machine, self._what_stops(machine)) for machine in machines]):
+            return asked
         done = sum(accounts.disable(machine, **by_of(request)) for machine in machines)
         self.message_user(request, f"Disabled: {done}.")
+        return None
+
+    def _what_stops(self, machine: Any) -> str:  # noqa: ANN401 (a row with what get_queryset has counted)
+        told = ", ".join(machine.client.contacts) or "nobody: it has no contacts"
+        counts = (
+            f"{machine.secret_count} secrets, {machine.key_count} API keys, {machine.rule_count} workload identities"
+        )
+        return f"last used {self.last_used(machine)}; {counts}; told by mail: {told}"
 
     @admin.action(description="Enable: it gets tokens again", permissions=["change"])
     def enable(self, request: HttpRequest, machines: QuerySet[ServiceAccount]) -> None:
@@ -102,7 +126,7 @@ class ServiceAccountAdmin(FlowAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: ServiceAccount | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
         """Ask for the identifier of a new one; lead to the client of one that is there."""
-        known_by = ("client_id",) if obj is None else KNOWN_BY
+        known_by = ("client_id", "credential") if obj is None else KNOWN_BY
         return (
             (None, {"fields": ("name", "enabled", *known_by)}),
             ("Who answers for it", {"fields": WHO}),
@@ -130,9 +154,17 @@ class ServiceAccountAdmin(FlowAdmin):
         self,
         request: HttpRequest,
         obj: ServiceAccount,
-        post_url_continue: str | None = None,  # noqa: ARG002 (the signature is Django's)
+        post_url_continue: str | None = None,
     ) -> HttpResponse:
-        """Show the first secret of its client."""
+        """Show what it proves itself with, or lead to where that is said."""
+        chosen = request.POST.get("credential", "")
+        if chosen == WORKLOAD:
+            return HttpResponseRedirect(f"{reverse('admin:serviceaccounts_workloadrule_add')}?account={obj.pk}")
+        if chosen == NOTHING:
+            return super().response_add(request, obj, post_url_continue)
+        keys = self.admin_site.get_model_admin(ApiKey)
+        if chosen == API_KEY and isinstance(keys, ApiKeyAdmin):
+            return keys.first_key(request, obj)
         clients = self.admin_site.get_model_admin(Client)
         assert isinstance(clients, SecretPages)  # noqa: S101 (tells the type; the site registers it)
         return clients.first_secret(request, obj.client)

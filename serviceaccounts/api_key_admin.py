@@ -14,17 +14,27 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from realms import step_up
+from realms.confirming import Question, confirmed
 from realms.context import realm_context
 from serviceaccounts import api_keys
 from serviceaccounts.api_key_columns import ApiKeyColumns
 from serviceaccounts.api_key_form import ApiKeyForm, RotationForm
+from serviceaccounts.api_key_terms import Terms
 from serviceaccounts.api_keys import Author, Made
 from serviceaccounts.flow_admin import FlowAdmin
-from serviceaccounts.models import ApiKey
+from serviceaccounts.models import ApiKey, ServiceAccount
 from support.peer import peer_address
 
 SHOWN = "admin/serviceaccounts/api_key_shown.html"
 LIST = "admin:serviceaccounts_apikey_changelist"
+FIRST = "default"  # what the key is called that is made together with its account
+INVALIDATE = Question(
+    action="invalidate",
+    title="Invalidate API keys",
+    says="Whoever uses one is refused from the next second on, and every token that came from it ends. A key does not "
+    "come back; switch it off instead if you are not sure.",
+    button="Yes, invalidate them",
+)
 NOTHING_TO_SAVE = dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
 WHAT = ("service_account", "user", "name", "generation", "key", "state", "light", "replacement")
 TERMS = ("scopes", "resources", "quota", "note", "allowed_networks")
@@ -35,7 +45,10 @@ class ApiKeyAdmin(ApiKeyColumns, FlowAdmin):
     """Keys: made, rotated, switched off and on, and invalidated by the flows of serviceaccounts/api_keys.py."""
 
     form = ApiKeyForm
-    nothing = "No API key yet. Add one for a service account; people make theirs in their account."
+    nothing = (
+        "No API key yet. Add one for a service account here, or in the terminal (authctl api-keys create ci default "
+        "--quota 1000/d). People make theirs in their account."
+    )
     list_display = ("name", "generation", "owner", "key", "state", "last_used", "ends")
     list_filter = ("active",)
     list_select_related = ("service_account__client", "user", "realm")
@@ -55,14 +68,39 @@ class ApiKeyAdmin(ApiKeyColumns, FlowAdmin):
         )
 
     @admin.action(description="Invalidate, with every token that came from it", permissions=["change"])
-    def invalidate(self, request: HttpRequest, rows: QuerySet[ApiKey]) -> None:
+    def invalidate(self, request: HttpRequest, rows: QuerySet[ApiKey]) -> HttpResponse | None:
         """End keys for good."""
+        if asked := confirmed(self, request, INVALIDATE, [(row, self.light(row)) for row in rows]):
+            return asked
         self._each(request, rows, lambda row, by: api_keys.invalidate(row, by=by))
+        return None
 
     def get_urls(self) -> list[URLPattern]:
-        """Put the page of rotation before Django's own, which take any address below a row."""
-        page = self.admin_site.admin_view(self.rotate)
-        return [path("<path:pk>/rotate/", page, name="api_key_rotate"), *super().get_urls()]
+        """Put the pages of one key before Django's own, which take any address below a row."""
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<path:pk>/rotate/", wrap(self.rotate), name="api_key_rotate"),
+            path("<path:pk>/retire/", wrap(self.retire), name="api_key_retire"),
+        ]
+        return own + super().get_urls()
+
+    def retire(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """Ask whether a key is to be invalidated: the answer goes to the list, as that of its action."""
+        row: ApiKey = self.get_object(request, unquote(pk))
+        asked = confirmed(self, request, INVALIDATE, [(row, self.light(row))])
+        if not (self.has_change_permission(request, row) and row.invalidated_at is None) or asked is None:
+            raise Http404
+        return asked
+
+    def first_key(self, request: HttpRequest, account: ServiceAccount) -> HttpResponse:
+        """Make the key of an account that was just added, and show it this one time; the caller holds a transaction.
+
+        Who logged in long ago keeps the account, and comes to its key through the password.
+        """
+        if not step_up.is_fresh(request):
+            return step_up.ask(then=f"{reverse('admin:serviceaccounts_apikey_add')}?service_account={account.pk}")
+        made = api_keys.create(account, FIRST, Terms(), by=self._author(request))
+        return self._page(request, SHOWN, made.row, key=made.key, title="The first key")
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:  # noqa: ANN401 (Django's)
         """Ask for a fresh proof before a key is made."""

@@ -17,6 +17,13 @@ from realms.standard_scopes import STANDARD_SCOPES
 from serviceaccounts.models import ServiceAccount
 from support.lines_field import LinesField
 
+SECRET, API_KEY, WORKLOAD, NOTHING = "secret", "api_key", "workload", "nothing"
+CREDENTIALS = (
+    (WORKLOAD, "Nothing to keep: a job of a CI or a pod shows the token that its platform gives it. The safest"),
+    (SECRET, "A client secret: it asks for tokens of some minutes with it, as OAuth says"),
+    (API_KEY, "An API key: for scripts, and for software that can do no more than carry a key"),
+    (NOTHING, "None yet"),
+)
 OF_THE_CLIENT = ("client_id", "name", "enabled", "scopes", "contacts")
 OF_THE_ACCOUNT = ("description", "owner", "audience", "access_token_lifetime")
 
@@ -32,6 +39,14 @@ class ServiceAccountForm(ScopesForm):
     )
     contacts = LinesField(
         required=False, help_text="E-mail addresses of that team, one to a line: they are told what is done to it."
+    )
+    credential = forms.ChoiceField(
+        required=False,
+        choices=CREDENTIALS,
+        initial=SECRET,
+        widget=forms.RadioSelect,
+        label="It proves itself with",
+        help_text="A secret or a key is made with it, and shown once on the next page. More can be added later.",
     )
     audience = forms.MultipleChoiceField(
         required=False, help_text="Resources that its tokens are for; none: the realm's audience."

@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
-from clients.models import Client, ClientSecret
+from clients.models import Client, ClientSecret, InitialAccessToken
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from keys.models import SigningKey
 from oauth.models import Consent, Family
@@ -26,6 +26,7 @@ AREAS: Mapping[type[Model], Area] = {
     ProviderReference: Area.IDENTITY_PROVIDERS,
     Client: Area.CLIENTS,
     ClientSecret: Area.SECRETS,
+    InitialAccessToken: Area.REGISTRATION_TOKENS,
     Introspector: Area.CLIENTS,
     ServiceAccount: Area.SERVICE_ACCOUNTS,
     WorkloadRule: Area.SERVICE_ACCOUNTS,

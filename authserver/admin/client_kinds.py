@@ -38,7 +38,7 @@ KINDS: Mapping[Kind, Q] = {
 }
 STATES: Mapping[State, tuple[str, Q]] = {
     State.PENDING: ("Waits for approval", Q(enabled=False, trust=Trust.PENDING)),
-    State.NEW: ("Nobody vouches for it", Q(enabled=True) & ~MADE_HERE & ~Q(trust=Trust.VERIFIED)),
+    State.NEW: ("Not vouched for", Q(enabled=True) & ~MADE_HERE & ~Q(trust=Trust.VERIFIED)),
     State.VERIFIED: ("Vouched for", Q(enabled=True) & (MADE_HERE | Q(trust=Trust.VERIFIED))),
     State.QUARANTINED: ("Disabled", Q(enabled=False) & ~Q(trust=Trust.PENDING)),
 }
@@ -46,7 +46,7 @@ METHODS: Mapping[str, tuple[str, frozenset[str]]] = {
     "secret": ("A secret", frozenset(SECRET_METHODS)),
     "key": ("A key of its own", frozenset({AuthMethod.PRIVATE_KEY_JWT})),
     "certificate": ("A certificate", frozenset({AuthMethod.TLS, AuthMethod.SELF_SIGNED_TLS})),
-    "none": ("Nothing: it is public", frozenset({AuthMethod.NONE})),
+    "none": ("Nothing (public)", frozenset({AuthMethod.NONE})),
 }
 UNUSED: Mapping[str, str] = {"30": "For 30 days", "90": "For 90 days", "365": "For a year", "never": "Never used"}
 
@@ -99,7 +99,7 @@ class StateFilter(Choice):
 class AuthenticationFilter(Choice):
     """What it proves with that it is itself."""
 
-    title, parameter_name = "authenticates with", "authenticates"
+    title, parameter_name = "authentication", "authenticates"
     choices_of: ClassVar = {
         name: (label, Q(token_endpoint_auth_method__in=methods)) for name, (label, methods) in METHODS.items()
     }

@@ -22,6 +22,7 @@ from clients.secret_filter import SecretFilter
 from realms.administration import RealmModelAdmin
 from support import clock
 
+SHOWN = 20  # characters of an identifier
 LIGHTS = {State.PENDING: "in-use", State.NEW: "", State.VERIFIED: "safe", State.QUARANTINED: "overdue"}
 
 
@@ -32,7 +33,7 @@ class ClientList(RealmModelAdmin):
         "No client yet. Add one here; apply a blueprint (manage.py apply); let authctl do it (authctl clients apply -f "
         "web.yaml); or let clients register themselves, as agents do."
     )
-    list_display = ("name_or_id", "kind", "standing", "authenticates_with", "last_used", "made", "client_id")
+    list_display = ("name_or_id", "kind", "standing", "authenticates_with", "last_used", "made", "identifier")
     list_filter = (KindFilter, StateFilter, AuthenticationFilter, UnusedFilter, SecretFilter)
     search_fields = ("client_id", "name", "redirect_uris")
     search_help_text = "Name, client ID, or a host that it sends people to."
@@ -50,7 +51,8 @@ class ClientList(RealmModelAdmin):
     @admin.display(description="trust")
     def standing(self, client: Client) -> SafeString:
         """Return whether it works, and who answers for it."""
-        return format_html('<span class="tag light {}">{}</span>', LIGHTS[client.state], STATES[client.state][0])
+        light, label = LIGHTS[client.state], STATES[client.state][0]
+        return format_html('<span class="tag light {}">{}</span>', light, label)
 
     @admin.display(description="authenticates with", ordering="token_endpoint_auth_method")
     def authenticates_with(self, client: Client) -> str:
@@ -62,9 +64,15 @@ class ClientList(RealmModelAdmin):
     def last_used(self, client: Client) -> str:
         """Return the day."""
         moment = clock.moment(last_used_at(client))
-        return f"{moment:%Y-%m-%d}" if moment else "never"
+        return format_html("<time>{}</time>", f"{moment:%Y-%m-%d}") if moment else "never"
 
     @admin.display(description="created", ordering="created")
-    def made(self, client: Client) -> str:
+    def made(self, client: Client) -> SafeString:
         """Return the day."""
-        return f"{client.created:%Y-%m-%d}"
+        return format_html("<time>{}</time>", f"{client.created:%Y-%m-%d}")
+
+    @admin.display(description="client ID", ordering="client_id")
+    def identifier(self, client: Client) -> SafeString:
+        """Return its beginning, which tells random ones apart."""
+        name = client.client_id
+        return format_html("<code>{}</code>", name if len(name) <= SHOWN else f"{name[:SHOWN]}…")

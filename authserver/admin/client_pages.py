@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
+from authserver.admin.approvals import Approvals
 from authserver.admin.client_effects import along, hanging_on
 from authserver.admin.client_list import ClientList
-from authserver.admin.client_moves import ClientMoves
 from authserver.admin.ending_tokens import EndingTokens
 from clients.admin import ClientAdmin
 from clients.models import Client
@@ -20,10 +20,10 @@ from serviceaccounts.flows.actor import by_of
 MOST_NAMED = 10  # people who stand in the way of a removal
 
 
-class ClientPages(ClientMoves, EndingTokens, ClientList, ClientAdmin):
+class ClientPages(Approvals, EndingTokens, ClientList, ClientAdmin):
     """Clients of every kind."""
 
-    actions = (*ClientMoves.actions, "revoke_before")
+    actions = (*Approvals.actions, "revoke_before")
 
     def get_deleted_objects(
         self,

@@ -107,7 +107,7 @@ def test_keys_of_people_are_ended_and_not_made_or_switched_on(
 ) -> None:
     made = make(alice, "mine")
 
-    administrator.post(ADMIN, {"action": action, "_selected_action": [made.row.pk]})
+    administrator.post(ADMIN, {"action": action, "_selected_action": [made.row.pk], "post": "yes"})
     administrator.post(ADMIN, {"action": "switch_on", "_selected_action": [made.row.pk]})
 
     assert exchange(acme, made.key).status_code == 400
@@ -119,9 +119,9 @@ def test_keys_of_people_are_ended_and_not_made_or_switched_on(
 def test_the_keys_of_another_realm_are_not_there(administrator: Client, globex: Realm) -> None:
     theirs = row_of(globex)
 
-    for address in ("change", "rotate", "history"):
+    for address in ("change", "rotate", "retire", "history"):
         assert administrator.get(f"{ADMIN}{theirs.pk}/{address}/").status_code == 404
-    administrator.post(ADMIN, {"action": "invalidate", "_selected_action": [theirs.pk]})
+    administrator.post(ADMIN, {"action": "invalidate", "_selected_action": [theirs.pk], "post": "yes"})
     assert row_of(globex).invalidated_at is None
 
 

@@ -78,7 +78,8 @@ def test_a_change_in_the_admin_is_recorded_and_told_once(alice_administers: Brow
 def test_machines_are_stopped_and_let_go_on_from_the_list(alice_administers: Browser, reports: ServiceAccount) -> None:
     states = []
     for action in ("disable", "enable"):
-        alice_administers.post(f"{ADMIN}/serviceaccount/", {"action": action, "_selected_action": [reports.pk]})
+        form = {"action": action, "_selected_action": [reports.pk], "post": "yes"}
+        alice_administers.post(f"{ADMIN}/serviceaccount/", form)
         states.append(Client.objects.all_realms().get(client_id="svc-reports").enabled)
 
     assert states == [False, True]

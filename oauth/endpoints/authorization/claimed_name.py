@@ -4,13 +4,14 @@ Every client that no administrator vouches for chose its name itself. What it pr
 host its document lies on; a name that belongs elsewhere is said to be a claim, beside the name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from clients.document_address import host_of
 from clients.redirect_uris import target
 from oauth.rules.draft import Draft
+from realms.models import Realm
 from support import lookalikes
 from support.famous_names import FAMOUS_NAMES
 
@@ -28,19 +29,28 @@ class ClaimedName:
 
 def claimed_name(draft: Draft) -> ClaimedName | None:
     """Return what the client's name claims without a proof, or None."""
-    client, realm = draft.client, draft.realm
+    client = draft.client
     if client.is_vouched_for:
         return None
-    parts = lookalikes.parts(client.name)
-    if famous := [name for key, name in _famous().items() if key in parts]:
-        is_theirs = any(_proven_host(draft) in FAMOUS_NAMES[name] for name in famous)
+    return judge(client.name, realm=draft.realm, proven_hosts={_proven_host(draft)}, imitated=client.imitated)
+
+
+def judge(name: str, *, realm: Realm, proven_hosts: Collection[str], imitated: str) -> ClaimedName | None:
+    """Return what a name claims of which the client proves no more than that it leads to `proven_hosts`, or None.
+
+    `imitated` is the name of a client here that it looks like, and that somebody vouches for.
+    """
+    parts = lookalikes.parts(name)
+    if famous := [known for key, known in _famous().items() if key in parts]:
+        theirs = {host for known in famous for host in FAMOUS_NAMES[known]}
+        is_theirs = bool(proven_hosts) and theirs.issuperset(proven_hosts)
         return None if is_theirs else ClaimedName("famous", famous[0], FAMOUS_NAMES[famous[0]][0])
     realms = lookalikes.key(realm.name or realm.slug)
     if len(realms) >= SHORTEST_NAME and realms in parts:
         return ClaimedName("realm", realm.name or realm.slug)
-    if client.imitated:
-        return ClaimedName("client", client.imitated)
-    return ClaimedName("mixed") if lookalikes.mixes_alphabets(client.name) else None
+    if imitated:
+        return ClaimedName("client", imitated)
+    return ClaimedName("mixed") if lookalikes.mixes_alphabets(name) else None
 
 
 def _proven_host(draft: Draft) -> str:
