@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import urlencode
@@ -15,6 +16,7 @@ from accounts.factors.administrators import lacks_factor, page_to_prove_more
 from accounts.invitation_admin import InvitationAdmin
 from accounts.models import Invitation, Session, User
 from audit.models import Event, OutboxMessage, Refusal
+from authserver.admin import sections_of_rows as sections
 from authserver.admin.application_roles import ApplicationRoleAdmin
 from authserver.admin.audit_trail import EventAdmin, RefusalAdmin
 from authserver.admin.client_pages import ClientPages
@@ -23,6 +25,7 @@ from authserver.admin.ending_tokens import RealmPages
 from authserver.admin.outbox import OutboxAdmin
 from authserver.admin.person_page import PersonPages
 from authserver.admin.rotation import RotationAdmin
+from authserver.admin.section import Section
 from authserver.admin.signing_keys import SigningKeyPages
 from clients.models import Client, ClientSecret, InitialAccessToken
 from clients.registration_token_admin import RegistrationTokenAdmin
@@ -68,6 +71,10 @@ class RealmAdminSite(Desk):
             return response
 
         return update_wrapper(inner, guarded)
+
+    def sections(self, request: HttpRequest, row: Model) -> list[Section]:
+        """Return what hangs on a row, for its page."""
+        return sections.of(self, request, row)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return the addresses without those that know nothing of realms, and those that no page of ours asks for."""

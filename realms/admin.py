@@ -2,24 +2,21 @@
 
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest
 
+from realms import consequences
 from realms.administration import RealmForm, RealmModelAdmin
 from realms.context import current_realm
 from realms.models import Realm
-from realms.models.account_policy import LoginMethod
 from realms.models.realm import SYSTEM_SLUG
 from realms.recording_admin import RecordingAdmin
-from realms.session_token_form import FIELDSET, SessionTokenForm
-from support import throttle
-from support.json_field import JSONField
-from support.languages import available, own_name
+from realms.session_token_form import FIELDSET
+from realms.settings_form import RealmSettingsForm
 from support.lines_field import LinesField
 
-OPERATORS = ("slug", "enabled", "domain", "organizations_per_person")
+OPERATORS = ("slug", "enabled", "switch_off", "domain", "organizations_per_person")
 SETTINGS = (
     (None, {"fields": ("name",)}),
     (
@@ -88,52 +85,6 @@ SETTINGS = (
 )
 
 
-def language_choices() -> list[tuple[str, str]]:
-    """Return the languages that there are translations into."""
-    return [(tag, own_name(tag)) for tag in available()]
-
-
-class RealmSettingsForm(SessionTokenForm):
-    """A realm's settings."""
-
-    limits = JSONField(required=False, help_text='Successful volume per peer: {"login": "30/m"}, or "off".')
-    trusted_client_domains = LinesField(
-        required=False,
-        help_text="One host to a line. Documents are read from these and from hosts below them; none: from any host, "
-        "while registration is open.",
-    )
-    sign_up_domains = LinesField(
-        required=False, help_text="One to a line: whose addresses may make an account, where that goes by domain."
-    )
-    login_methods = forms.MultipleChoiceField(choices=LoginMethod.choices, widget=forms.CheckboxSelectMultiple)
-    default_language = forms.ChoiceField(choices=language_choices)
-    languages = forms.MultipleChoiceField(
-        choices=language_choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text="Of pages and mails; none: every one that there is a translation into.",
-    )
-
-    def clean_enabled(self) -> bool:
-        """Refuse to switch the operators' realm off: nobody could switch it on again."""
-        enabled: bool = self.cleaned_data["enabled"]
-        if self.instance.slug == SYSTEM_SLUG and not enabled:
-            raise ValidationError("The realm of the platform's operators stays on: it is the only way in.")
-        return enabled
-
-    def clean_limits(self) -> dict[str, str]:
-        """Refuse what no limit can be read from."""
-        limits = self.cleaned_data["limits"] or {}
-        if not isinstance(limits, dict):
-            raise ValidationError('Write an object, such as {"login": "30/m"}.')
-        for name, rate in limits.items():
-            try:
-                throttle.parse(str(rate))
-            except ValueError as refusal:
-                raise ValidationError(f"{name}: {refusal}") from None
-        return {str(name): str(rate) for name, rate in limits.items()}
-
-
 class RealmAdmin(RecordingAdmin):
     """A realm sees itself; the operators' realm sees all and makes new ones. None is deleted by a click."""
 
@@ -154,6 +105,13 @@ class RealmAdmin(RecordingAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
         """Keep the slug of a realm for good: it stands in every token and in the settings of every client."""
         return () if obj is None else ("slug",)
+
+    def save_model(self, request: HttpRequest, obj: Realm, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 (the signature is Django's)
+        """Say what the change brings with it."""
+        before = Realm.objects.get(pk=obj.pk) if change else None
+        super().save_model(request, obj, form, change)
+        for sentence in consequences.of(before, obj) if before else ():
+            self.message_user(request, sentence, messages.WARNING)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let operators alone add a realm."""

@@ -71,6 +71,12 @@ class RecordingAdmin(LevelAdmin):
         offered = [(name, label) for name, label in self.get_action_choices(request, []) if name != "delete_selected"]
         return super().changeform_view(request, object_id, form_url, {"row_actions": offered} | (extra_context or {}))
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Django's)
+        """Show below the form what hangs on the row. Its realm is in force by now."""
+        row = context.get("original")
+        context["sections"] = [] if row is None else self.levels.sections(request, row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponseBase | None:  # type: ignore[override]  # None is Django's own answer for "nothing done"
         """Do what was asked to all the chosen rows or to none."""
         for key in request.POST.getlist(ACTION_CHECKBOX_NAME):

@@ -11,7 +11,6 @@ from accounts.admin import UserAdmin
 from accounts.flows.telling import tell
 from audit import actions
 from audit.models import Event
-from authserver.admin.person_sections import PersonSections
 from authserver.console.connected_apps import MAIL
 from authserver.console.connections import connected_clients
 from clients.models import Client
@@ -37,7 +36,6 @@ class PersonPages(UserAdmin):
         """Show below the form what else there is to know. The row's realm is entered by now."""
         person = context.get("original")
         if person is not None:
-            context["sections"] = list(PersonSections(self.admin_site, request, person).all())
             context["events"] = self._events(request, person)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -1,7 +1,6 @@
 """What hangs on a person, for their page in the admin: each part as far as the administrator may read its table."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.urls import reverse
 from accounts.factors import authenticators
 from accounts.live_sessions import METHODS, read
 from accounts.models import Session, User
+from authserver.admin.section import MOST, Deed, Line, Section
 from authserver.console.connections import Connection, connected_clients, described
 from clients.models import Client
 from federation.models import LinkedIdentity
@@ -21,42 +21,6 @@ from oauth.models import Family
 from realms.management_scopes import Act
 from serviceaccounts.models import ApiKey
 from support import clock
-
-MOST = 20  # of each kind: the lists have all of them
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A button: what it says, where it posts to, and with what."""
-
-    label: str
-    address: str
-    fields: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row: its cells, the page behind it, and what can be done to it."""
-
-    cells: tuple[Any, ...]
-    address: str = ""
-    deed: Deed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the page. `nothing` is what an empty one says."""
-
-    name: str
-    title: str
-    nothing: str
-    headings: tuple[str, ...]
-    lines: list[Line]
-
-    @property
-    def has_deeds(self) -> bool:
-        """Tell whether something can be done to any of its lines."""
-        return any(line.deed for line in self.lines)
 
 
 class PersonSections:

@@ -48,7 +48,7 @@ def test_the_realm_of_the_operators_cannot_be_switched_off(
 ) -> None:
     realm = Realm.objects.get(slug=slug)
 
-    answer = operator.post(f"/realms/system/admin/realms/realm/{realm.pk}/change/", SENT)
+    answer = operator.post(f"/realms/system/admin/realms/realm/{realm.pk}/change/", SENT | {"switch_off": slug})
 
     assert answer.status_code == status
     assert Realm.objects.get(slug=slug).enabled is enabled
