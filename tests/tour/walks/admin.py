@@ -12,7 +12,6 @@ LISTS = {
     "scopes": "realms/scope",
     "resources": "realms/resource",
     "webhooks": "realms/webhook",
-    "events": "audit/event",
     "outbox": "audit/outboxmessage",
 }
 CHANGED = ("people", "clients", "machines", "realm", "scopes", "resources")
