@@ -20,6 +20,9 @@ FIRST_DELAY = 10  # seconds, doubled each time: about eleven hours until the las
 MINUTE, HOUR = 60, 3600
 PATIENT = (10, MINUTE, 5 * MINUTE, 30 * MINUTE, *(hours * HOUR for hours in (2, 5, 10, 14, 20, 24, 24)))
 SCHEDULES = {outbox.WEBHOOK: PATIENT}  # Standard Webhooks, "Deliverability and reliability": over four days
+NEVER = clock.LATEST  # when what was given up before its last attempt is due
+GIVEN_UP = Q(delivered_at=None) & (Q(attempts__gte=MAXIMUM_ATTEMPTS) | Q(available_at=NEVER))
+WAITING = Q(delivered_at=None, attempts__lt=MAXIMUM_ATTEMPTS, available_at__lt=NEVER)
 logger = logging.getLogger(__name__)
 
 
@@ -38,6 +41,11 @@ def delete(old: QuerySet[OutboxMessage]) -> None:
     """Delete messages, in batches."""
     while keys := list(old.values_list("pk", flat=True)[:BATCH]):
         OutboxMessage.objects.filter(pk__in=keys).delete()
+
+
+def is_given_up(message: OutboxMessage) -> bool:
+    """Tell whether a message that has not arrived is tried no more, until somebody asks for it."""
+    return message.attempts >= MAXIMUM_ATTEMPTS or message.available_at == NEVER
 
 
 def retry(message: OutboxMessage) -> bool:
@@ -90,14 +98,13 @@ def put_off(message: OutboxMessage, failure: Exception, **noted: int | None) -> 
     """Release the message until later. The log names the kind of failure alone: its words may hold an address."""
     what = f"{message.kind} {message.pk}"
     known = failure if isinstance(failure, outbox.Undelivered) else outbox.Undelivered(type(failure).__name__)
-    kind, attempts = known.kind, MAXIMUM_ATTEMPTS if known.is_final else message.attempts
-    if attempts >= MAXIMUM_ATTEMPTS:
-        logger.error("Gave up %s after %d attempts: %s.", what, message.attempts, kind)
+    message.available_at = NEVER if known.is_final else clock.now() + delay(message.kind, message.attempts)
+    if is_given_up(message):
+        logger.error("Gave up %s after %d attempts: %s.", what, message.attempts, known.kind)
     else:
-        logger.warning("Could not deliver %s yet: %s.", what, kind)
-    later = clock.now() + delay(message.kind, message.attempts)
-    waiting = {"leased_until": 0, "attempts": attempts, "available_at": later, "last_error": kind[:MAXIMUM_KIND]}
-    _leased(message).update(**waiting, **noted)
+        logger.warning("Could not deliver %s yet: %s.", what, known.kind)
+    put = {"leased_until": 0, "available_at": message.available_at, "last_error": known.kind[:MAXIMUM_KIND]}
+    _leased(message).update(**put, **noted)
 
 
 def _leased(message: OutboxMessage) -> QuerySet[OutboxMessage]:

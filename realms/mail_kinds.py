@@ -39,6 +39,12 @@ SECRET = {
 }
 REMINDER = {"happened": "The client secret …x7Qf of Reports (svc-reports) stops working on 22 December 2026."}
 LEAK = {"happened": "The client secret …x7Qf of Reports (svc-reports) was found where others can read it."}
+WEBHOOK = {
+    "webhook": "security-team",
+    "address": "https://hooks.example/authserver",
+    "page": "https://auth.example/realms/acme/admin/realms/webhook/7/change/",
+    "happened": "Its webhook security-team was switched off: the receiver said that it is gone.",
+}
 ORGANIZATION = {
     "organization": "Globex",
     "address": "https://auth.example/realms/globex/account/",
@@ -106,6 +112,7 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("service_account_changed", "A service account", REALM | WHEN | MACHINE, derived=HAPPENED),
         MailKind("secret_reminder", "A secret ends or is due", REALM | WHEN | SECRET | REMINDER, derived=HAPPENED),
         MailKind("secret_leaked", "A secret was published", REALM | WHEN | SECRET | LEAK, derived=HAPPENED),
+        MailKind("webhook_switched_off", "A webhook was switched off", PERSON | WHEN | WEBHOOK, derived=HAPPENED),
         MailKind("organization_created", "An organization was made", PERSON | WHEN | ORGANIZATION),
         MailKind("connected", "An application was connected", PERSON | WHEN | ACCOUNT | APPLICATION, CLIENT, SHOWN),
     )

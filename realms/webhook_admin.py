@@ -1,33 +1,34 @@
-"""The admin of webhooks: the secret is shown once, a button tries one out, and the page lists what was sent."""
+"""The admin of webhooks: the secret is shown once, buttons try one out and send again what was sent."""
 
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import admin
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from audit import actions
-from audit.delivery import MAXIMUM_ATTEMPTS
-from audit.models import OutboxMessage
-from realms import step_up, webhook_log, webhook_secrets, webhooks
+from realms import step_up, webhook_secrets, webhooks
+from realms.admin_choices import NamesPerLine
 from realms.administration import RealmForm, RealmModelAdmin
+from realms.context import current_realm
 from realms.models import Webhook
-from realms.webhook_events import EVENTS
-from support import clock
-
-LOG = 50  # messages
+from realms.models.realm import SYSTEM_SLUG
+from realms.webhook_events import names, sentence_of
+from realms.webhook_page import OverlapForm, ReplayForm, page_of
 
 
 class WebhookForm(RealmForm):
     """A webhook as an administrator describes it."""
 
     events = forms.MultipleChoiceField(
-        choices=[*EVENTS.items()],
-        widget=forms.CheckboxSelectMultiple,
+        choices=[(name, name) for name in names()],
+        widget=NamesPerLine([f"{name:<28} {sentence_of(name)}" for name in names()]),
         required=False,
-        help_text="None: everything, also what is added later.",
+        help_text="By name, or client.* for all of a kind. Nothing: everything, also what is added later.",
     )
 
     class Meta:
@@ -38,10 +39,24 @@ class WebhookAdmin(RealmModelAdmin):
     """Webhooks of a realm."""
 
     form = WebhookForm
-    nothing = "No webhook yet: nobody but people is told of what happens."
-    list_display = ("name", "url", "enabled")
+    nothing = (
+        "No webhook yet: nobody but people is told of what happens. Add the address of a server of yours: it is sent "
+        "what the audit trail records, signed, within seconds."
+    )
+    list_display = ("name", "url", "enabled", "standing")
     list_filter = ("enabled",)
-    fields = ("name", "url", "events", "enabled")
+
+    @admin.display(description="state")
+    def standing(self, webhook: Webhook) -> str:
+        """Return how it does, in a word."""
+        if not webhook.enabled:
+            return "switched off by the server" if webhook.switched_off_because else "off"
+        return "failing" if webhook.failing_since else "well"
+
+    def get_fields(self, request: HttpRequest, obj: Webhook | None = None) -> tuple[str, ...]:  # noqa: ARG002 (Django's)
+        """Let only the operators' webhooks hear of every realm."""
+        everywhere = ("every_realm",) if current_realm().slug == SYSTEM_SLUG else ()
+        return ("name", "url", "events", *everywhere, "enabled")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Webhook | None = None) -> tuple[str, ...]:  # noqa: ARG002 (Django's)
         """Keep the name, which the secret is bound to."""
@@ -52,6 +67,7 @@ class WebhookAdmin(RealmModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<path:pk>/test/", wrap(self.try_out), name="webhook_test"),
+            path("<path:pk>/replay/", wrap(self.replay), name="webhook_replay"),
             path("<path:pk>/secret/", wrap(self.new_secret), name="webhook_secret"),
             *super().get_urls(),
         ]
@@ -68,7 +84,7 @@ class WebhookAdmin(RealmModelAdmin):
 
     def try_out(self, request: HttpRequest, pk: str) -> HttpResponse:
         """Send a message that says nothing."""
-        webhook: Webhook = self.get_object(request, pk)
+        webhook = self._meant(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         with transaction.atomic():
@@ -77,14 +93,31 @@ class WebhookAdmin(RealmModelAdmin):
         self.message_user(request, "A message is on its way: look below what becomes of it, in a few seconds.")
         return HttpResponseRedirect(_address(webhook))
 
+    def replay(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """Send one message again, or all that failed within so many days."""
+        webhook = self._meant(request, pk)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        form = ReplayForm(request.POST)
+        if not form.is_valid():
+            raise BadRequest("There is no such message, or no such time.")
+        with transaction.atomic():
+            count = form.send(webhook)
+            self.record(request, actions.WEBHOOK_REPLAYED, webhook, what={"count": count})
+        self.message_user(request, f"Sent again: {count}. Look below what becomes of it, in a few seconds.")
+        return HttpResponseRedirect(_address(webhook))
+
     def new_secret(self, request: HttpRequest, pk: str) -> HttpResponse:
-        """Replace the secret at once, and show the new one."""
-        webhook: Webhook = self.get_object(request, pk)
+        """Replace the secret, and show the new one; the old one signs as well for as long as was chosen."""
+        webhook = self._meant(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not step_up.is_fresh(request):
             return step_up.ask(then=_address(webhook))
-        return self._renewed(request, webhook)
+        form = OverlapForm(request.POST)
+        if not form.is_valid():
+            raise BadRequest("There is no such time.")
+        return self._renewed(request, webhook, overlap=form.cleaned_data["overlap"] or 0)
 
     def changeform_view(
         self,
@@ -95,13 +128,20 @@ class WebhookAdmin(RealmModelAdmin):
     ) -> HttpResponse:
         """List what was sent on the page of a webhook."""
         webhook = self.get_object(request, object_id) if object_id else None
-        sent = [] if webhook is None else [_line(message) for message in webhook_log.deliveries(webhook)[:LOG]]
-        return super().changeform_view(request, object_id, form_url, {"sent": sent} | (extra_context or {}))
+        shown = {} if webhook is None else page_of(webhook)
+        return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
+
+    def _meant(self, request: HttpRequest, pk: str) -> Webhook:
+        """Return the webhook that a button is about, for who may change it."""
+        webhook: Webhook = self.get_object(request, pk)
+        if not self.has_change_permission(request, webhook):
+            raise PermissionDenied
+        return webhook
 
     @transaction.atomic
-    def _renewed(self, request: HttpRequest, webhook: Webhook) -> HttpResponse:
-        secret = webhook_secrets.renew_secret(webhook)
-        webhook.save(update_fields=["sealed_secret"])
+    def _renewed(self, request: HttpRequest, webhook: Webhook, *, overlap: int = 0) -> HttpResponse:
+        secret = webhook_secrets.renew_secret(webhook, overlap=overlap)
+        webhook.save(update_fields=webhook_secrets.COLUMNS)
         self.record(request, actions.WEBHOOK_SECRET_RENEWED, webhook, what=[])
         context = {"title": "The secret of the webhook", "opts": self.opts, "webhook": webhook, "secret": secret}
         shared = self.admin_site.each_context(request)
@@ -110,19 +150,3 @@ class WebhookAdmin(RealmModelAdmin):
 
 def _address(webhook: Webhook) -> str:
     return reverse("admin:realms_webhook_change", args=[webhook.pk])
-
-
-def _line(message: OutboxMessage) -> dict[str, Any]:
-    """Return what the log shows of a message: not what it says."""
-    state = "accepted" if message.delivered_at else "waiting"
-    if not message.delivered_at and message.attempts >= MAXIMUM_ATTEMPTS:
-        state = "given up"
-    return {
-        "id": f"msg_{message.pk.hex}",
-        "type": message.payload["message"]["type"],
-        "created": clock.moment(message.created_at),
-        "state": state,
-        "attempts": message.attempts,
-        "error": "" if message.delivered_at else message.last_error,
-        "due": clock.moment(message.available_at) if state == "waiting" else None,
-    }

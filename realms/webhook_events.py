@@ -24,6 +24,11 @@ def names() -> list[str]:
     return sorted(known | set(map(group_of, known)))
 
 
+def sentence_of(name: str) -> str:
+    """Return what a name means."""
+    return EVENTS.get(name) or ACTIONS.get(name) or "All of these."
+
+
 def group_of(name: str) -> str:
     """Return what stands for all events of a kind."""
     return name.partition(".")[0] + ALL_OF_A_KIND

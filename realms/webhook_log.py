@@ -12,12 +12,7 @@ KEPT = 30 * 86_400  # seconds
 MOST_KEPT = 10_000  # messages to one webhook that are over
 
 ACCEPTED = Q(delivered_at__isnull=False)
-GIVEN_UP = Q(delivered_at=None, attempts__gte=delivery.MAXIMUM_ATTEMPTS)
-STATES = {
-    "accepted": ACCEPTED,
-    "waiting": Q(delivered_at=None, attempts__lt=delivery.MAXIMUM_ATTEMPTS),
-    "given up": GIVEN_UP,
-}
+STATES = {"accepted": ACCEPTED, "waiting": delivery.WAITING, "given up": delivery.GIVEN_UP}
 
 
 def deliveries(webhook: Webhook) -> QuerySet[OutboxMessage]:
@@ -29,7 +24,7 @@ def state_of(message: OutboxMessage) -> str:
     """Return one of STATES."""
     if message.delivered_at:
         return "accepted"
-    return "given up" if message.attempts >= delivery.MAXIMUM_ATTEMPTS else "waiting"
+    return "given up" if delivery.is_given_up(message) else "waiting"
 
 
 def send_again(webhook: Webhook, messages: QuerySet[OutboxMessage]) -> int:
@@ -39,12 +34,12 @@ def send_again(webhook: Webhook, messages: QuerySet[OutboxMessage]) -> int:
 
 def send_failed_again(webhook: Webhook, *, since: int) -> int:
     """Send again what was given up, of all that was put down since that moment; return how much."""
-    return send_again(webhook, OutboxMessage.objects.filter(GIVEN_UP, created_at__gte=since))
+    return send_again(webhook, OutboxMessage.objects.filter(delivery.GIVEN_UP, created_at__gte=since))
 
 
 def clear() -> None:
     """Forget what is over and older than KEPT, and what is beyond MOST_KEPT of one webhook."""
-    over = OutboxMessage.objects.filter(ACCEPTED | GIVEN_UP, kind=outbox.WEBHOOK).order_by()
+    over = OutboxMessage.objects.filter(ACCEPTED | delivery.GIVEN_UP, kind=outbox.WEBHOOK).order_by()
     delivery.delete(over.filter(created_at__lt=clock.now() - KEPT))
     for name in over.values_list("lane", flat=True).distinct():
         of_one = over.filter(lane=name)

@@ -3,6 +3,8 @@
 from realms.models import Webhook
 from support import clock, sealing, standard_webhooks
 
+COLUMNS = ("sealed_secret", "previous_sealed_secret", "previous_until")
+
 
 def renew_secret(webhook: Webhook, *, overlap: int = 0) -> str:
     """Give `webhook`, unsaved, a new secret and return it: the only time that anybody sees it.

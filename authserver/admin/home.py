@@ -72,7 +72,7 @@ def _stuck(request: HttpRequest, site: Any) -> int:  # noqa: ANN401 (as above)
     if not site.may(request, Act.READ, OutboxMessage):
         return 0
     rows = site.get_model_admin(OutboxMessage).get_queryset(request)
-    given_up = rows.filter(delivered_at=None, attempts__gte=delivery.MAXIMUM_ATTEMPTS)
+    given_up = rows.filter(delivery.GIVEN_UP)
     return len(given_up.order_by().values_list("pk")[:STUCK])
 
 

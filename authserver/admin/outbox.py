@@ -13,8 +13,8 @@ from realms.admin_columns import moment
 
 STATES = {
     "delivered": models.Q(delivered_at__isnull=False),
-    "waiting": models.Q(delivered_at=None, attempts__lt=delivery.MAXIMUM_ATTEMPTS),
-    "given up": models.Q(delivered_at=None, attempts__gte=delivery.MAXIMUM_ATTEMPTS),
+    "waiting": delivery.WAITING,
+    "given up": delivery.GIVEN_UP,
 }
 
 
@@ -58,7 +58,7 @@ class OutboxAdmin(TrailAdmin):
         """Return what became of it."""
         if message.delivered_at is not None:
             return "delivered"
-        return "given up" if message.attempts >= delivery.MAXIMUM_ATTEMPTS else "waiting"
+        return "given up" if delivery.is_given_up(message) else "waiting"
 
     @admin.action(description="Try again now")
     def try_again(self, request: HttpRequest, messages: models.QuerySet[OutboxMessage]) -> None:

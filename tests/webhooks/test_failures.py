@@ -1,13 +1,19 @@
 """A receiver that fails: tried again and again, switched off after days, and everything can be sent again."""
 
+import json
+
 import pytest
+from django.core import mail
 from django.db import transaction
 
+from accounts.models import User
 from audit import delivery
 from audit.calls import deliver_calls
 from audit.models import Event, OutboxMessage
+from audit.tasks import deliver_outbox
 from realms import webhook_failures, webhook_log, webhook_secrets, webhooks
-from realms.models import Realm, Webhook
+from realms.context import realm_context
+from realms.models import Realm, Role, Webhook
 from realms.webhook_events import SECRET_LEAKED
 from support import clock
 from tests.admin.test_secret_rotation import Wait
@@ -62,7 +68,7 @@ def test_one_that_is_gone_is_switched_off_at_once(acme: Realm, add: Add, server:
 def test_one_that_fails_for_days_is_switched_off_and_what_waits_can_be_sent_later(
     acme: Realm, add: Add, server: Receiver, wait: Wait
 ) -> None:
-    webhook, secret = add(acme)
+    webhook, _ = add(acme)
     server.status = 503
     happen(acme, "first")
     deliver_calls()
@@ -82,7 +88,7 @@ def test_one_that_fails_for_days_is_switched_off_and_what_waits_can_be_sent_late
     server.status, server.got = 200, []
     assert webhook_log.send_failed_again(switched_on, since=0) == 3
     deliver_calls()
-    assert {message["data"]["id"] for message in server.messages(secret)} == {"first", "second", "third"}
+    assert {json.loads(body)["data"]["id"] for _, body in server.got} == {"first", "second", "third"}
     assert (kept(webhook).switched_off_because, kept(webhook).failing_since) == ("", None)
 
 
@@ -176,3 +182,24 @@ def test_the_log_keeps_what_is_recent_and_no_more_than_so_many(
     webhook_log.clear()
 
     assert {row.payload["message"]["data"]["id"] for row in OutboxMessage.objects.all()} == {"2", "3", "4"}
+
+
+@pytest.mark.usefixtures("bob")
+def test_administrators_of_the_realm_hear_of_it_by_mail(
+    acme: Realm, alice: User, mallory: User, add: Add, server: Receiver
+) -> None:
+    for person in (alice, mallory):
+        role = Role.objects.all_realms().create(realm=person.realm, name="boss", administers=True)
+        with realm_context(person.realm):
+            person.roles.add(role)
+    add(acme)
+    happen(acme)
+    server.status = 410
+    deliver_calls()
+
+    (message,) = OutboxMessage.objects.filter(kind="mail")
+    assert message.payload["to"] == alice.email
+    deliver_outbox()
+    (sent,) = mail.outbox
+    assert "the receiver said that it is gone" in sent.body
+    assert server.url in sent.body

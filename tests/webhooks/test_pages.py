@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.test import Client as Browser
+from pytest_django import DjangoAssertNumQueries as AssertMaximum
 
 from audit import actions
 from audit.calls import deliver_calls
-from audit.models import Event
+from audit.models import Event, OutboxMessage
 from realms import webhook_secrets
 from realms.models import Realm, Webhook
 from tests.admin.conftest import administrator as administrator  # noqa: PLC0414 (a fixture)
@@ -84,5 +85,52 @@ def test_a_webhook_of_another_realm_is_not_there(administrator: Browser, globex:
 
     assert administrator.get(f"{PAGES}/{theirs.pk}/change/").status_code == 404
     assert administrator.post(f"{PAGES}/{theirs.pk}/test/").status_code == 404
-    assert administrator.post(f"{PAGES}/{theirs.pk}/secret/").status_code == 404
+    for button in ("secret", "replay"):
+        assert administrator.post(f"{PAGES}/{theirs.pk}/{button}/").status_code == 404
     assert theirs.name not in administrator.get(f"{PAGES}/").content.decode().partition("result_list")[2]
+
+
+def test_what_failed_is_sent_again_by_a_button(
+    administrator: Browser, acme: Realm, add: Add, server: Receiver, django_assert_max_num_queries: AssertMaximum
+) -> None:
+    webhook, secret = add(acme)
+    server.status = 410
+    administrator.post(f"{PAGES}/{webhook.pk}/test/")
+    deliver_calls()
+    page = administrator.get(f"{PAGES}/{webhook.pk}/change/").content.decode()
+    assert "It answered 410 Gone." in page
+    assert "given up" in page
+    assert "switched off by the server" in administrator.get(f"{PAGES}/").content.decode()
+
+    server.status, server.got = 200, []
+    Webhook.objects.all_realms().update(enabled=True)
+    administrator.post(f"{PAGES}/{webhook.pk}/replay/", {"failed": "86400"})
+    deliver_calls()
+    message = OutboxMessage.objects.get(kind="webhook")
+    administrator.post(f"{PAGES}/{webhook.pk}/replay/", {"message": str(message.pk)})
+    deliver_calls()
+    assert [each["type"] for each in server.messages(secret)] == ["webhook.test"] * 2
+    assert Event.objects.filter(action=actions.WEBHOOK_REPLAYED).count() == 2
+    for number in range(30):
+        OutboxMessage.objects.create(
+            kind="webhook", lane=message.lane, payload=message.payload, created_at=number, available_at=0, realm="acme"
+        )
+    with django_assert_max_num_queries(20):
+        administrator.get(f"{PAGES}/{webhook.pk}/change/")
+
+
+def test_the_old_secret_goes_on_for_as_long_as_was_chosen(administrator: Browser, acme: Realm, add: Add) -> None:
+    webhook, old = add(acme)
+    administrator.post(f"{PAGES}/{webhook.pk}/secret/", {"overlap": "3600"})
+
+    webhook.refresh_from_db()
+    assert webhook_secrets.secrets_of(webhook)[1] == old
+    assert "signs as well until" in administrator.get(f"{PAGES}/{webhook.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize("form", [{"failed": "1"}, {"message": "x"}, {"failed": "\0"}])
+def test_nonsense_is_not_sent_again(administrator: Browser, acme: Realm, add: Add, form: dict[str, str]) -> None:
+    webhook, _ = add(acme)
+
+    assert administrator.post(f"{PAGES}/{webhook.pk}/replay/", form).status_code == 400
+    assert administrator.post(f"{PAGES}/{webhook.pk}/secret/", {"overlap": "-1"}).status_code == 400
