@@ -11,8 +11,8 @@ from django.db.models import Model
 from accounts.models import Invitation, User
 from clients.models import Client, ClientSecret
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
-from realms.management_scopes import is_management
-from realms.models import Role
+from realms.management_scopes import Act, Area, is_management, scope
+from realms.models import Role, Webhook
 from realms.permissions import within_application
 from serviceaccounts.models import ApiKey, ApplicationRole, Introspector, ServiceAccount, WorkloadRule
 
@@ -82,6 +82,11 @@ def _handed_out(provider: IdentityProvider | ProviderReference) -> Held:
     return _roles(Role.objects.all_realms().filter(realm=provider.realm_id, name__in={*provider.roles.values()}))
 
 
+def _webhook(_: Webhook) -> Held:
+    """Return what its receiver reads: the trail, as far as it subscribes to it."""
+    yield None, frozenset({scope(Area.AUDIT, Act.READ)})
+
+
 HELD_BY: Mapping[type[Model], Callable[[Any], Held]] = {
     User: _person,
     LinkedIdentity: lambda identity: _person(identity.user),
@@ -96,4 +101,5 @@ HELD_BY: Mapping[type[Model], Callable[[Any], Held]] = {
     WorkloadRule: lambda rule: _machine(rule.account),
     IdentityProvider: _provider,
     ProviderReference: _reference,
+    Webhook: _webhook,
 }

@@ -37,6 +37,7 @@ class Area(StrEnum):
     REGISTRATION_TOKENS = "registration-tokens"
     KEYS = "keys"
     AUDIT = "audit"
+    WEBHOOKS = "webhooks"
     BLUEPRINT = "blueprint"
 
 
@@ -82,8 +83,10 @@ MANAGEMENT_SCOPES: Mapping[str, str] = {
     scope(Area.KEYS, Act.WRITE): _("Rotate the signing keys of the realm"),
     scope(Area.AUDIT, Act.READ): _("Read the audit trail of the realm"),
     scope(Area.AUDIT, Act.WRITE): _("Manage the audit trail of the realm"),
+    scope(Area.WEBHOOKS, Act.READ): _("See where the realm sends word of what happens"),
+    scope(Area.WEBHOOKS, Act.WRITE): _("Decide where the realm sends word of what happens"),
     scope(Area.BLUEPRINT, Act.READ): _("Export the whole configuration of the realm"),
-    scope(Area.BLUEPRINT, Act.WRITE): _("Replace the whole configuration of the realm"),
+    scope(Area.BLUEPRINT, Act.WRITE): _("Apply a whole configuration to the realm, with the right to change everything"),
 }
 
 

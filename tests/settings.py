@@ -24,4 +24,5 @@ os.environ.update(
 
 from authserver.settings import *  # noqa: E402, F403 (the environment comes first)
 
+EVENT_STREAMS = 1000  # whoever calls without a server closes no stream, and none begins
 PASSWORD_HASHERS = ["tests.hashers.Quick"]

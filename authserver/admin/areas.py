@@ -34,7 +34,7 @@ AREAS: Mapping[type[Model], Area] = {
     Realm: Area.REALM,
     Brand: Area.REALM,
     MailText: Area.REALM,
-    Webhook: Area.REALM,
+    Webhook: Area.WEBHOOKS,
     Scope: Area.SCOPES,
     Role: Area.ROLES,
     Resource: Area.RESOURCES,

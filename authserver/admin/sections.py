@@ -12,7 +12,7 @@ SECTIONS: Sequence[tuple[str, str, tuple[Area, ...]]] = (
     ("machines", "Machines", (Area.SERVICE_ACCOUNTS, Area.API_KEYS)),
     ("apis", "APIs and access", (Area.RESOURCES, Area.SCOPES, Area.ROLES)),
     ("realm", "Realm", (Area.REALM, Area.BLUEPRINT, Area.IDENTITY_PROVIDERS, Area.KEYS)),
-    ("trail", "What happened", (Area.AUDIT,)),
+    ("trail", "What happened", (Area.AUDIT, Area.WEBHOOKS)),
 )
 
 

@@ -17,6 +17,7 @@ class Described:
     named: ClassVar[str] = ""  # its natural key
     left_out: ClassVar[frozenset[str]] = frozenset()  # members of the type that are neither sent nor answered
     never_shown: ClassVar[frozenset[str]] = frozenset()  # those that are sent alone
+    streams: ClassVar[frozenset[str]] = frozenset()  # actions that answer with events as they happen
     told_once: ClassVar[dict[str, str]] = {}  # the member with a secret that this action made
     makes: ClassVar[frozenset[str]] = frozenset({"create"})
     heeds_tags: ClassVar[frozenset[str]] = frozenset()

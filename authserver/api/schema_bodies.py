@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 JSON, PATCH, PROBLEM = "application/json", "application/merge-patch+json", "application/problem+json"
+EVENTS = "text/event-stream"
 TAG = {"schema": {"type": "string"}, "description": "RFC 9110 §8.8.3: the tag of the state that is shown."}
 PLACE = {"schema": {"type": "string", "format": "uri"}, "description": "Where the new one is found."}
 ALWAYS = {400, 401, 403, 404, 406, 429, 503}
@@ -73,6 +74,10 @@ class Bodies(AutoSchema):
 
     def _successes(self) -> Shape:
         """Return what is answered when all is well, by status."""
+        if self.view.action in self.view.streams:
+            return {
+                "200": {"description": "Events as they happen.", "content": {EVENTS: {"schema": {"type": "string"}}}}
+            }
         done, answer = self.view.action, self._answer()
         if answer is None:
             return {"204": {"description": "Done."}}

@@ -26,9 +26,11 @@ from authserver.api.roles import Roles
 from authserver.api.scopes import Scopes
 from authserver.api.service_accounts import ServiceAccounts
 from authserver.api.sessions import Sessions, SessionsOfPerson
+from authserver.api.stream import Stream
 from authserver.api.trail import Trail
 from authserver.api.user_actions import ACTS, UserActions
 from authserver.api.users import Users
+from authserver.api.webhooks import Webhooks
 from authserver.api.workload_identities import WorkloadIdentities
 
 ITEMS = {"get": "list"}
@@ -52,6 +54,7 @@ urlpatterns = [
     path("openapi.yaml", documents.as_yaml, name="api_yaml"),
     *routes("application-roles", ApplicationRoles, items=ITEMS | CREATE, item=READ | REMOVE),
     path("audit/", Trail.as_view(dict(ITEMS))),
+    path("audit/stream/", Stream.as_view({"get": "stream"})),
     path("blueprint/", Blueprint.as_view({"get": "export"})),
     path("blueprint/plan/", Blueprint.as_view({"post": "plan"})),
     path("blueprint/apply/", Blueprint.as_view({"post": "apply"})),
@@ -92,5 +95,8 @@ urlpatterns = [
     path("users/<str:user>/identities/<str:provider>/<str:key>/", IdentitiesOfPerson.as_view(dict(REMOVE))),
     path("users/<str:user>/sessions/", SessionsOfPerson.as_view(dict(ITEMS))),
     path("users/<str:user>/sessions/<str:key>/", SessionsOfPerson.as_view(dict(REMOVE))),
+    *routes("webhooks", Webhooks, items=ITEMS, item=ITEM),
+    path("webhooks/<str:key>/deliveries/", Webhooks.as_view({"get": "deliveries"})),
+    *(path(f"webhooks/<str:key>/{act}/", Webhooks.as_view({"post": act})) for act in ("test", "replay", "secret")),
     re_path(r"", absent),
 ]

@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any, Literal
 
-from authserver.blueprint import authority, client_changes, declaration_changes, provider_changes, realm_changes
+from authserver.blueprint import (
+    authority,
+    client_changes,
+    declaration_changes,
+    provider_changes,
+    realm_changes,
+    webhook_changes,
+)
 from authserver.blueprint.changes import Change, Pass
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.problems import Problems
@@ -12,7 +19,7 @@ from authserver.blueprint.reading import RealmBlueprint, read_object
 from authserver.blueprint.realm_schema import RealmEntry
 from realms.models import Realm
 
-Part = Literal["scopes", "roles", "resources", "clients", "service_accounts", "identity_providers"]
+Part = Literal["scopes", "roles", "resources", "clients", "service_accounts", "identity_providers", "webhooks"]
 WRITERS: dict[Part, Callable[[Realm, Pass], None]] = {
     "scopes": declaration_changes.apply_scopes,
     "roles": declaration_changes.apply_roles,
@@ -20,6 +27,7 @@ WRITERS: dict[Part, Callable[[Realm, Pass], None]] = {
     "clients": client_changes.apply_clients,
     "service_accounts": client_changes.apply_service_accounts,
     "identity_providers": provider_changes.apply,
+    "webhooks": webhook_changes.apply,
 }
 
 

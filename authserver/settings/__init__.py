@@ -25,6 +25,7 @@ TLS_CLIENT_CERT_HEADER = ENVIRONMENT.tls_client_cert_header
 TLS_CLIENT_VERIFY_HEADER = ENVIRONMENT.tls_client_verify_header
 OUTBOUND_ALLOW = ENVIRONMENT.outbound_allow
 OUTBOUND_IN_FLIGHT = max(1, ENVIRONMENT.web_threads // 2)  # per process: whoever answers slowly holds a thread each
+EVENT_STREAMS = max(1, ENVIRONMENT.web_threads // 8)  # per process: each holds a thread too
 PUBLIC_HOST = environment.hostname(PUBLIC_URL)
 ALLOWED_HOSTS = ["*"]  # realms.middleware.HostMiddleware judges, which knows the domains of realms too
 

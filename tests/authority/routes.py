@@ -14,6 +14,7 @@ TABLE = """
 application-roles/                                  users                GET POST
 application-roles/<key>/                            users                GET DELETE
 audit/                                              audit                GET
+audit/stream/                                       audit                GET
 blueprint/                                          blueprint            GET
 blueprint/apply/                                    blueprint            POST!
 blueprint/plan/                                     blueprint            POST!
@@ -79,6 +80,12 @@ users/<user>/identities/                            users                GET
 users/<user>/identities/<provider>/<key>/           users                DELETE
 users/<user>/sessions/                              sessions             GET
 users/<user>/sessions/<key>/                        sessions             DELETE
+webhooks/                                           webhooks             GET
+webhooks/<key>/                                     webhooks             GET PUT PATCH DELETE
+webhooks/<key>/deliveries/                          webhooks             GET
+webhooks/<key>/replay/                              webhooks             POST
+webhooks/<key>/secret/                              webhooks             POST
+webhooks/<key>/test/                                webhooks             POST
 """
 PUBLIC = ("docs/", "openapi.")  # the description of the API is no secret
 FILLED = {"pk": "1", "user": "00000000-0000-4000-8000-000000000000"}

@@ -36,6 +36,7 @@ from authserver.api.answers.said import (
     ResourceSaid,
     WorkloadSaid,
 )
+from authserver.api.answers.webhooks import Deliveries, SentAgain, WebhookSaid, WebhookSecret
 
 __all__ = [
     "Addressed",
@@ -45,6 +46,7 @@ __all__ = [
     "ClientSaid",
     "Connection",
     "Credential",
+    "Deliveries",
     "Drift",
     "Event",
     "Grant",
@@ -64,10 +66,13 @@ __all__ = [
     "ResourceSaid",
     "Retiring",
     "Secret",
+    "SentAgain",
     "Session",
     "SigningKey",
     "SigningKeys",
     "Suggestion",
     "Trail",
+    "WebhookSaid",
+    "WebhookSecret",
     "WorkloadSaid",
 ]

@@ -55,7 +55,7 @@ def _seconds(moment: datetime | None) -> str:
 def follow(
     context: typer.Context,
     action: Annotated[str, typer.Option(help="Only these, such as login.failed, or client.* for all of a kind.")] = "",
-    after: Annotated[str, typer.Option(help="Go on behind this event, by the id that --output json shows.")] = "",
+    after: Annotated[str, typer.Option(help="Go on behind this event, by the cursor that --output json shows.")] = "",
     output: Output = Format.TABLE,
 ) -> None:
     """Print events as they happen, until Ctrl-C."""

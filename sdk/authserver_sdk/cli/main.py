@@ -21,6 +21,7 @@ from authserver_sdk.cli import (
     signing_in,
     tokens,
     users,
+    webhooks,
 )
 from authserver_sdk.cli.exits import Code, Stop, end_of
 from authserver_sdk.cli.target import Asked
@@ -43,6 +44,8 @@ app.add_typer(declarations.apps["scopes"], name="scopes")
 app.add_typer(declarations.apps["resources"], name="resources")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(webhooks.app, name="webhooks")
+app.add_typer(blueprints.app, name="blueprint")
 app.command()(blueprints.apply)
 app.command()(blueprints.export)
 

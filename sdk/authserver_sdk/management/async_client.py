@@ -1,13 +1,13 @@
 """The management API of a realm as a client, in an event loop."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import httpx
 
-from authserver_sdk.management import blueprints, trail
-from authserver_sdk.management.async_collection import AsyncAdded, AsyncApiKeys, AsyncCollection
-from authserver_sdk.management.blueprints import Document, Outcome
+from authserver_sdk.management import blueprints, stream, trail
+from authserver_sdk.management.async_collection import AsyncAdded, AsyncApiKeys, AsyncCollection, AsyncWebhooks
+from authserver_sdk.management.blueprints import Document, Drift, Outcome
 from authserver_sdk.management.connection import api_of, transport_for
 from authserver_sdk.management.operations import Operations, R
 from authserver_sdk.management.records import (
@@ -52,22 +52,32 @@ class AsyncManagementClient:
         self.registration_tokens = self._added("registration-tokens", Thing)
         self.keys = self._added("keys", Thing)
         self.invitations = self._added("invitations", Thing)
+        self.webhooks = AsyncWebhooks(Operations(self._api, "webhooks", Thing), self._transport)
+        self.deliveries = self._added("webhooks/{}/deliveries", Thing)
 
     async def events(self, *, after: str = "", **filters: str) -> Events:
         """Return the latest events, the newest first; with `after`, the `latest` of an answer, those since then."""
         return await self._transport.arun(trail.events(self._api, after, filters))
 
+    def follow(self, *, after: str = "", **filters: str) -> AsyncIterator[dict[str, Any]]:
+        """Give events as they happen, without end; `after` is the `latest` of `events`, or the `cursor` of one."""
+        return stream.afollow(self._transport, self._api, filters, after=after)
+
     async def export(self) -> Document:
         """Return the realm as a blueprint, without its secrets and people."""
         return await self._transport.arun(blueprints.export(self._api))
 
-    async def plan(self, blueprint: Mapping[str, Any]) -> Outcome:
+    async def plan(self, blueprint: Mapping[str, Any], *, prune: bool = False) -> Outcome:
         """Say what `apply` would change. Secrets are given as they are: the server reads no file and no environment."""
-        return await self._transport.arun(blueprints.bring(self._api, blueprint, plan=True))
+        return await self._transport.arun(blueprints.bring(self._api, blueprint, plan=True, prune=prune))
 
-    async def apply(self, blueprint: Mapping[str, Any]) -> Outcome:
-        """Bring the realm to what a blueprint says: all of it, or nothing."""
-        return await self._transport.arun(blueprints.bring(self._api, blueprint, plan=False))
+    async def apply(self, blueprint: Mapping[str, Any], *, prune: bool = False) -> Outcome:
+        """Bring the realm to what a blueprint says: all of it, or nothing. `prune` removes what its lists leave out."""
+        return await self._transport.arun(blueprints.bring(self._api, blueprint, plan=False, prune=prune))
+
+    async def drift(self, blueprint: Mapping[str, Any]) -> Drift:
+        """Say how the realm differs from a blueprint, and what it has that the blueprint does not name."""
+        return await self._transport.arun(blueprints.compare(self._api, blueprint))
 
     def _named(self, path: str, kind: type[R]) -> AsyncCollection[R]:
         return AsyncCollection(Operations(self._api, path, kind), self._transport)

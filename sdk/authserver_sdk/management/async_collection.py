@@ -5,7 +5,7 @@ from typing import Any, Generic
 
 from authserver_sdk.flow import Transport
 from authserver_sdk.management.operations import Operations, R
-from authserver_sdk.management.records import ApiKey
+from authserver_sdk.management.records import ApiKey, Thing
 
 
 class AsyncCollection(Generic[R]):
@@ -43,6 +43,14 @@ class AsyncCollection(Generic[R]):
     async def delete(self, *names: str, etag: str = "") -> None:
         """Remove one."""
         await self._run(self._operations.delete(names, etag))
+
+
+class AsyncWebhooks(AsyncCollection[Thing]):
+    """Who is told what happens."""
+
+    async def act(self, verb: str, *names: str, **members: Any) -> Thing:
+        """Do something with one: `test`, `replay`, `secret`."""
+        return await self._run(self._operations.act(names, verb, members))
 
 
 class AsyncAdded(AsyncCollection[R]):

@@ -1,13 +1,13 @@
 """The management API of a realm as a client, for programs that block."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
 
-from authserver_sdk.management import blueprints, trail
-from authserver_sdk.management.blueprints import Document, Outcome
-from authserver_sdk.management.collection import Added, ApiKeys, Collection
+from authserver_sdk.management import blueprints, stream, trail
+from authserver_sdk.management.blueprints import Document, Drift, Outcome
+from authserver_sdk.management.collection import Added, ApiKeys, Collection, Webhooks
 from authserver_sdk.management.connection import api_of, transport_for
 from authserver_sdk.management.operations import Operations, R
 from authserver_sdk.management.records import (
@@ -52,22 +52,32 @@ class ManagementClient:
         self.registration_tokens = self._added("registration-tokens", Thing)
         self.keys = self._added("keys", Thing)
         self.invitations = self._added("invitations", Thing)
+        self.webhooks = Webhooks(Operations(self._api, "webhooks", Thing), self._transport)
+        self.deliveries = self._added("webhooks/{}/deliveries", Thing)
 
     def events(self, *, after: str = "", **filters: str) -> Events:
         """Return the latest events, the newest first; with `after`, the `latest` of an answer, those since then."""
         return self._transport.run(trail.events(self._api, after, filters))
 
+    def follow(self, *, after: str = "", **filters: str) -> Iterator[dict[str, Any]]:
+        """Give events as they happen, without end; `after` is the `latest` of `events`, or the `cursor` of one."""
+        return stream.follow(self._transport, self._api, filters, after=after)
+
     def export(self) -> Document:
         """Return the realm as a blueprint, without its secrets and people."""
         return self._transport.run(blueprints.export(self._api))
 
-    def plan(self, blueprint: Mapping[str, Any]) -> Outcome:
+    def plan(self, blueprint: Mapping[str, Any], *, prune: bool = False) -> Outcome:
         """Say what `apply` would change. Secrets are given as they are: the server reads no file and no environment."""
-        return self._transport.run(blueprints.bring(self._api, blueprint, plan=True))
+        return self._transport.run(blueprints.bring(self._api, blueprint, plan=True, prune=prune))
 
-    def apply(self, blueprint: Mapping[str, Any]) -> Outcome:
-        """Bring the realm to what a blueprint says: all of it, or nothing."""
-        return self._transport.run(blueprints.bring(self._api, blueprint, plan=False))
+    def apply(self, blueprint: Mapping[str, Any], *, prune: bool = False) -> Outcome:
+        """Bring the realm to what a blueprint says: all of it, or nothing. `prune` removes what its lists leave out."""
+        return self._transport.run(blueprints.bring(self._api, blueprint, plan=False, prune=prune))
+
+    def drift(self, blueprint: Mapping[str, Any]) -> Drift:
+        """Say how the realm differs from a blueprint, and what it has that the blueprint does not name."""
+        return self._transport.run(blueprints.compare(self._api, blueprint))
 
     def _named(self, path: str, kind: type[R]) -> Collection[R]:
         return Collection(Operations(self._api, path, kind), self._transport)

@@ -5,7 +5,7 @@ from typing import Any, Generic
 
 from authserver_sdk.flow import Transport
 from authserver_sdk.management.operations import Operations, R
-from authserver_sdk.management.records import ApiKey
+from authserver_sdk.management.records import ApiKey, Thing
 
 
 class Collection(Generic[R]):
@@ -42,6 +42,14 @@ class Collection(Generic[R]):
     def delete(self, *names: str, etag: str = "") -> None:
         """Remove one."""
         self._run(self._operations.delete(names, etag))
+
+
+class Webhooks(Collection[Thing]):
+    """Who is told what happens."""
+
+    def act(self, verb: str, *names: str, **members: Any) -> Thing:
+        """Do something with one: `test`, `replay`, `secret`."""
+        return self._run(self._operations.act(names, verb, members))
 
 
 class Added(Collection[R]):
