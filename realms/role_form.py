@@ -21,7 +21,7 @@ NAMES = {EACH: EVERYTHING} | {
 
 
 def _field(name: str) -> forms.ChoiceField:
-    label = name.removeprefix("permits_").replace("_", " ").capitalize()
+    label = name.removeprefix("permits_").replace("_", " ").capitalize().replace("Api", "API")
     sentence = MANAGEMENT_SCOPES[NAMES[name][Act.WRITE]]
     return forms.ChoiceField(
         choices=CHOICES, required=False, label=label, widget=forms.RadioSelect, help_text=f"{sentence}."

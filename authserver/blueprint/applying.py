@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from audit.actions import BLUEPRINT_APPLIED
 from audit.record import record
 from authserver.blueprint import (
+    application_changes,
     authority,
     brand_changes,
     client_changes,
@@ -135,6 +136,7 @@ def _write(realm: Realm, run: Pass) -> None:
     user_changes.apply(realm, run)
     client_changes.apply_clients(realm, run)
     client_changes.apply_service_accounts(realm, run)
+    application_changes.apply(realm, run)
     provider_changes.apply(realm, run)
     webhook_changes.apply(realm, run)
 

@@ -92,6 +92,14 @@ class Pass:
         if written.created or fields:
             self._note("create" if written.created else "update", kind, name, fields)
 
+    def changed_too(self, kind: Kind, name: str, fields: list[str]) -> None:
+        """Note fields of an object that were written later than the rest of it."""
+        known = next((change for change in self.changes if (change.kind, change.name) == (kind, name)), None)
+        if known is not None:
+            known.fields.extend(fields)
+        else:
+            self.changed(kind, name, Written(created=False, fields=fields))
+
     def removed(self, kind: Kind, name: str) -> None:
         """Note that an object is gone."""
         self._note("delete", kind, name, [])

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from django.db.models import Model
 from pydantic import AfterValidator, ValidationInfo, field_validator
 
+from authserver.blueprint.application_role_schema import ApplicationRoleEntry
 from authserver.blueprint.asking import REMOVABLE
 from authserver.blueprint.declaration_schema import Identifier
 from authserver.blueprint.entry import Entry
@@ -145,6 +146,7 @@ class ServiceAccountEntry(RegisteredEntry):
     owner: str = ""
     grant_types: list[Literal["client_credentials"]] = ["client_credentials"]
     roles: list[str] = []
+    application_roles: list[ApplicationRoleEntry] = []
     audience: list[Identifier] = []
     access_token_lifetime: Seconds | None = None
     workload_identities: list[WorkloadIdentityEntry] = []

@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import SecretStr
 
 from accounts.models import User
+from authserver.blueprint.application_role_schema import ApplicationRoleEntry
 from authserver.blueprint.entry import Entry
 from authserver.blueprint.secret_references import PasswordReference
 
@@ -43,3 +44,5 @@ class UserEntry(Entry):
     picture: str = ""
     enabled: bool = True
     roles: list[str] = []
+    application: str | None = None
+    application_roles: list[ApplicationRoleEntry] = []

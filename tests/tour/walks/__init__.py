@@ -7,7 +7,7 @@ from tests.tour.walks import (
     admin_api_keys,
     admin_effect,
     admin_keys,
-    admin_people,
+    admin_levels,
     admin_workloads,
     api_keys,
     confirming,
@@ -38,7 +38,7 @@ WALKS: tuple[Walk, ...] = (
     admin.WALK,
     admin_api_keys.WALK,
     admin_effect.WALK,
-    admin_people.WALK,
     admin_keys.WALK,
+    admin_levels.WALK,
     admin_workloads.WALK,
 )
