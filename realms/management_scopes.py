@@ -86,7 +86,7 @@ MANAGEMENT_SCOPES: Mapping[str, str] = {
     scope(Area.WEBHOOKS, Act.READ): _("See where the realm sends word of what happens"),
     scope(Area.WEBHOOKS, Act.WRITE): _("Decide where the realm sends word of what happens"),
     scope(Area.BLUEPRINT, Act.READ): _("Export the whole configuration of the realm"),
-    scope(Area.BLUEPRINT, Act.WRITE): _("Apply a whole configuration to the realm, with the right to change everything"),
+    scope(Area.BLUEPRINT, Act.WRITE): _("Apply a whole configuration, with the right to change everything"),
 }
 
 

@@ -6,6 +6,8 @@ import yaml
 
 from authserver.blueprint.problems import Problems, below
 
+MAXIMUM_BYTES = 32 * 1024 * 1024
+MAXIMUM_VALUES = 3_000_000  # once every alias is written out: a realm of a hundred thousand clients has fewer
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 PREFIX = "tag:yaml.org,2002:"
 PLAIN_TAGS = frozenset(f"{PREFIX}{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "merge"))
@@ -22,11 +24,17 @@ class PlainLoader(yaml.SafeLoader):
 
 def load(text: bytes, problems: Problems) -> object:
     """Return the data of a YAML document; None, with the problems reported, when it cannot be read."""
+    if len(text) > MAXIMUM_BYTES:
+        problems.add("", f"the file has more than {MAXIMUM_BYTES // 1024 // 1024} MiB")
+        return None
     try:
         loader = PlainLoader(text)
         node = loader.get_single_node()
         if node is None:
             problems.add("", "the file is empty")
+            return None
+        if _values(node, {}) > MAXIMUM_VALUES:
+            problems.add("", "the aliases of this file stand for more than any realm holds")
             return None
         sound = _Walk(problems).visit(node)
         return loader.construct_document(node) if sound else None
@@ -41,6 +49,17 @@ def load(text: bytes, problems: Problems) -> object:
     except RecursionError:
         problems.add("", "this is nested too deeply")
     return None
+
+
+def _values(node: yaml.Node, counted: dict[int, int]) -> int:
+    """Return how many values a node stands for, each node counted once and multiplied by its aliases."""
+    if id(node) not in counted:
+        counted[id(node)] = 0  # an alias to an ancestor: what it leads to is refused later
+        parts = node.value if isinstance(node, yaml.SequenceNode) else ()
+        if isinstance(node, yaml.MappingNode):
+            parts = [value for _, value in node.value]
+        counted[id(node)] = 1 + sum(_values(part, counted) for part in parts)
+    return counted[id(node)]
 
 
 class _Walk:

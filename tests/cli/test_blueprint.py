@@ -32,7 +32,10 @@ def test_a_plan_then_the_change_then_nothing(authctl: Authctl, place: Place, tmp
     file = write(tmp_path, place, "{file: secret}")
 
     planned = authctl("apply", "-f", file, "--plan")
-    assert f"{place.realm}: would create service account reports" in planned.out
+    assert f"{place.realm}:\n" in planned.out
+    assert "  + service account reports\n" in planned.out
+    assert "      secret: (secret)\n" in planned.out
+    assert "Plan: 2 to create, 0 to change, 0 to delete.\n" in planned.out
     authctl("service-accounts", "show", "reports", code=3)
     applied = authctl("apply", "-f", file, "-o", "json")
     assert [change["name"] for change in applied.json["changes"]] == ["reports:read", "reports"]
@@ -57,6 +60,29 @@ def test_an_export_applies_without_a_change(authctl: Authctl, tmp_path: Path) ->
     assert authctl("apply", "-f", str(file), "-o", "json").json == {"changes": []}
     assert authctl("apply", "-f", "-", "-o", "json", stdin=exported).json == {"changes": []}
     assert yaml.safe_load(exported) == json.loads(authctl("export", "-o", "json").out)
+
+
+def test_what_lists_leave_out_goes_when_it_is_asked_for_and_agreed_to(
+    authctl: Authctl, place: Place, tmp_path: Path
+) -> None:
+    authctl("roles", "create", "gone", "description=Goes")
+    file = tmp_path / "roles.yaml"
+    file.write_text(f"realms: [{{slug: {place.realm}, roles: [{{name: administrator}}, {{name: reader}}]}}]")
+
+    assert authctl("blueprint", "plan", "-f", str(file)).out == "Nothing to change.\n"
+    planned = authctl("blueprint", "plan", "-f", str(file), "--prune", "--exit-code", code=7)
+    assert "  - role gone\n" in planned.out
+    assert "? role gone" in authctl("blueprint", "drift", "-f", str(file), code=7).out
+    assert "Delete these 1 objects?" in authctl("blueprint", "apply", "-f", str(file), "--prune", code=2).err
+    assert "1 deleted." in authctl("blueprint", "apply", "-f", str(file), "--prune", "--yes").out
+    authctl("roles", "show", "gone", code=3)
+
+
+def test_a_realm_as_its_export_has_no_drift(authctl: Authctl, tmp_path: Path) -> None:
+    file = tmp_path / "exported.yaml"
+    file.write_text(authctl("blueprint", "export").out)
+
+    assert authctl("blueprint", "drift", "-f", str(file)).out == "No drift.\n"
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_what_a_blueprint_names_moves_no_cursor(authctl: Authctl, place: Place) 
 
     shown = authctl("apply", "-f", "-", "--plan", stdin=blueprint).out
 
-    assert "would create role a" in shown
+    assert "+ role a" in shown
     assert "\u202e" not in shown
 
 

@@ -22,6 +22,7 @@ class Code(IntEnum):
     NOT_ALLOWED = 4
     CONFLICT = 5
     UNAVAILABLE = 6
+    DIFFERS = 7
 
 
 class Stop(Exception):

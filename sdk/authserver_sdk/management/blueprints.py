@@ -12,10 +12,21 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What changed (or would): `action`, `kind`, `realm`, `name`, `fields`; and what a person should know about it."""
+    """What changed (or would), and what a person should know about it.
+
+    A change has `action`, `kind`, `realm`, `name`, `fields`, and in `differences` what each but secrets was and is.
+    """
 
     changes: list[Document]
     notes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What applying would change, and what the realm has that the blueprint does not name: `kind`, `realm`, `name`."""
+
+    changes: list[Document]
+    unmanaged: list[Document]
 
 
 def export(api: str) -> Flow[Document]:
@@ -25,8 +36,19 @@ def export(api: str) -> Flow[Document]:
     return document
 
 
-def bring(api: str, document: Mapping[str, Any], *, plan: bool) -> Flow[Outcome]:
-    """Bring the realm to what a document says, all of it or nothing; a plan says what that would change."""
-    answer = yield from send("POST", f"{api}blueprint/{'plan' if plan else 'apply'}/", body=document)
+def bring(api: str, document: Mapping[str, Any], *, plan: bool, prune: bool = False) -> Flow[Outcome]:
+    """Bring the realm to what a document says, all of it or nothing; a plan says what that would change.
+
+    `prune` removes what its lists leave out.
+    """
+    path = f"{api}blueprint/{'plan' if plan else 'apply'}/"
+    answer = yield from send("POST", f"{path}?prune=true" if prune else path, body=document)
     said = answer.json()
     return Outcome(said["changes"], said["notes"])
+
+
+def compare(api: str, document: Mapping[str, Any]) -> Flow[Drift]:
+    """Say how the realm differs from a document."""
+    answer = yield from send("POST", f"{api}blueprint/drift/", body=document)
+    said = answer.json()
+    return Drift(said["changes"], said["unmanaged"])
