@@ -43,6 +43,8 @@ def tell() -> None:
 def _read(mark: Mark) -> Mark:
     """Tell of all events behind the mark's floor, and return where the mark is then."""
     following = horizon.moved(mark, horizon.look())
+    if not Webhook.objects.all_realms().filter(enabled=True).exists():
+        return following
     events = list(Event.objects.filter(pk__gt=mark.floor).order_by("pk")[:MOST])
     outbox.put_once(outbox.WEBHOOK, _messages(events))
     if len(events) < MOST:
