@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
-from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -61,15 +60,14 @@ def found(request: HttpRequest, site: Any, query: str) -> list[Kind]:  # noqa: A
 def _of_kind(request: HttpRequest, site: Any, query: str, model: type[Model], columns: tuple[str, ...]) -> Kind:  # noqa: ANN401 (as above)
     rows: QuerySet[Any] = site.get_model_admin(model).get_queryset(request)
     options: Any = model._meta  # noqa: SLF001 (Django's documented name)
-    lowered = {f"begins_{n}": Lower(column) for n, column in enumerate(columns)}
-    wanted = Q(*((f"{name}__startswith", query.lower()) for name in lowered), _connector=Q.OR) | _by_key(model, query)
+    begins = Q(*((f"{column}__istartswith", query) for column in columns), _connector=Q.OR)
     related = [field.name for field in options.fields if field.name in {"realm", "client"}]
-    found_rows = rows.alias(**lowered).filter(wanted).select_related(*related).prefetch_related(None).order_by()
-    matching = list(found_rows[: MOST + 1])
+    matching = rows.filter(begins | _by_key(model, query)).select_related(*related).prefetch_related(None)
+    first = list(matching.order_by()[: MOST + 1])
     place = f"admin:{options.app_label}_{options.model_name}_change"
     names_realm = site.spans_realms(request)
-    hits = [Hit(str(row), reverse(place, args=[row.pk]), _realm(row) if names_realm else "") for row in matching]
-    return Kind(str(options.verbose_name_plural), sorted(hits[:MOST], key=lambda hit: hit.name), len(matching) > MOST)
+    hits = [Hit(str(row), reverse(place, args=[row.pk]), _realm(row) if names_realm else "") for row in first]
+    return Kind(str(options.verbose_name_plural), sorted(hits[:MOST], key=lambda hit: hit.name), len(first) > MOST)
 
 
 def _by_key(model: type[Model], query: str) -> Q:

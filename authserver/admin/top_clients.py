@@ -14,7 +14,8 @@ MOST = 10
 def ranking(request: HttpRequest, site: AdminSite, *, realm: str, since: int) -> Ranking:
     """Return the picture. Numbers are kept by the day, so it begins at midnight."""
     places = [(*_parted(key, realm), count) for key, count in tallies.top_clients(realm, since=since, most=MOST)]
-    rows = site.get_model_admin(Client).get_queryset(request).filter(client_id__in=[name for _, name, _ in places])
+    named = {"realm__slug__in": {slug for slug, _, _ in places}, "client_id__in": {name for _, name, _ in places}}
+    rows = site.get_model_admin(Client).get_queryset(request).filter(**named)
     found = {(row.realm.slug, row.client_id): row for row in rows.select_related("realm")}
     return Ranking(
         "clients",

@@ -8,10 +8,10 @@ BEGINNINGS = {"client_id_begins": "client_id", "client_name_begins": "name"}
 
 
 def add(_: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Index the lower case for LIKE 'beginning%', which needs byte order; SQLite compares so without."""
+    """Index the upper case, as Django compares, in byte order, as LIKE needs it; SQLite does without."""
     if schema_editor.connection.vendor == "postgresql":
         for name, column in BEGINNINGS.items():
-            schema_editor.execute(f"CREATE INDEX {name} ON clients_client (lower({column}) text_pattern_ops)")
+            schema_editor.execute(f"CREATE INDEX {name} ON clients_client (upper({column}) text_pattern_ops)")
 
 
 def remove(_: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
+from clients.models import Client as OAuthClient
 from realms import resolution
 from realms.models import Realm
 from serviceaccounts.models import ServiceAccount
@@ -88,3 +90,16 @@ def test_operators_find_in_every_realm_at_the_same_cost_and_in_the_one_in_view_a
     assert realms == {"acme", "globex"}
     assert {hit.realm for kind in one.context["found"] for hit in kind.hits} == {"acme"}
     assert len(many.statements) == len(few.statements)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("model", "column"), [(User, "email"), (User, "name"), (OAuthClient, "client_id"), (OAuthClient, "name")]
+)
+def test_a_beginning_is_looked_up_in_an_index(db: None, model: Any, column: str) -> None:  # noqa: ANN401, ARG001 (a model; asks for the database)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = model.objects.all_realms().filter(**{f"{column}__istartswith": "ab"}).order_by().explain()
+
+    assert "_begins" in plan

@@ -9,10 +9,12 @@ from accounts.models import User
 from audit import actions, adding_up, tallies
 from audit.models import Tally
 from authserver.admin.pictures import Columns
+from authserver.admin.sections import SECTIONS
 from clients.models import Client as OAuthClient
 from clients.models import ClientSecret
 from realms import resolution
 from realms.context import realm_context
+from realms.management_scopes import Area
 from realms.models import Realm, Role
 from support import clock
 from tests.admin.conftest import make_administrator
@@ -178,3 +180,7 @@ def test_the_first_page_costs_as_much_with_fifty_realms_as_with_one(operator: Cl
     assert not [statement for statement in many.statements if re.search(r"COUNT\(\*\)", statement)]
     answer = operator.get("/realms/system/admin/")
     assert answer.context["ranking"].places[0].name == "Web (realm-49)"
+
+
+def test_every_area_has_a_section_of_the_menu() -> None:
+    assert {area for _, _, areas in SECTIONS for area in areas} == set(Area)
