@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from accounts.models import User
 from authserver.blueprint.changes import Change, Kind
 from authserver.blueprint.exporting import brand
-from authserver.blueprint.parts import PARTS, Part, names_of
+from authserver.blueprint.parts import APPLICATION_ROLES, PARTS, Part, application_roles, names_of
 from authserver.blueprint.people_schema import UserEntry
 from authserver.blueprint.reading import RealmBlueprint
 from authserver.blueprint.realm_schema import RealmEntry
@@ -18,13 +18,19 @@ from realms.models import Realm
 
 States = dict[tuple[Kind, str], dict[str, Any]]
 
+
+def _person(row: User) -> dict[str, Any]:
+    belongs = {"application": row.application.client_id if row.application else None}
+    return UserEntry.values_of(row) | names_of(row, "roles") | belongs | application_roles(row)
+
+
 #: People stand in no export, so they are no part of it; a file may name them.
 PEOPLE = Part(
     "users",
     "user",
-    lambda: User.objects.annotate(folded=Lower("email")).prefetch_related("roles"),
+    lambda: User.objects.annotate(folded=Lower("email")).prefetch_related("roles", *APPLICATION_ROLES),
     lambda row: row.email,
-    lambda row: UserEntry.values_of(row) | names_of(row, "roles"),
+    _person,
     "folded",
     form=str.lower,
 )

@@ -4,13 +4,15 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import chain
 from typing import Any
 
+from django.db.models import QuerySet
+
 from authserver.blueprint.changes import Kind
 from clients.models import Client
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from realms.models import Realm, Resource, Role, Scope
 from realms.resource_identifier import canonical
 from realms.standard_scopes import STANDARD_SCOPES
-from serviceaccounts.models import Introspector, ServiceAccount
+from serviceaccounts.models import ApplicationRole, Introspector, ServiceAccount
 
 MOST_NAMED = 10
 
@@ -39,9 +41,10 @@ def _of_role(_: Realm, row: Role) -> list[str]:
     holders = row.users.count()
     mapping = chain(IdentityProvider.objects.all(), ProviderReference.objects.select_related("provider"))
     return [
-        *([f"{holders} {'person' if holders == 1 else 'people'}"] if holders else []),
+        *([_people(holders)] if holders else []),
         *(f"service account {account.client.client_id}" for account in row.service_accounts.select_related("client")),
         *(f"identity provider {provider}" for provider in mapping if row.name in provider.roles.values()),
+        *_applications(ApplicationRole.objects.filter(role=row)),
     ]
 
 
@@ -62,7 +65,12 @@ def _of_client(_: Realm, row: Client) -> list[str]:
         IdentityProvider.objects.filter(clients=row),
         ProviderReference.objects.filter(clients=row).select_related("provider"),
     )
-    return [f"identity provider {provider}" for provider in offering]
+    people = row.people.count()
+    return [
+        *([f"{_people(people)} of its own"] if people else []),
+        *(f"identity provider {provider}" for provider in offering),
+        *_applications(ApplicationRole.objects.filter(client=row)),
+    ]
 
 
 def _of_provider(realm: Realm, row: IdentityProvider | ProviderReference) -> list[str]:
@@ -71,9 +79,17 @@ def _of_provider(realm: Realm, row: IdentityProvider | ProviderReference) -> lis
     references = ProviderReference.objects.all_realms().filter(provider=provider).exclude(realm=realm)
     elsewhere = [] if row is not provider else references.values_list("realm__slug", flat=True)
     return [
-        *([f"{linked} {'person' if linked == 1 else 'people'} who came through it"] if linked else []),
+        *([f"{_people(linked)} who came through it"] if linked else []),
         *(f"realm {slug}" for slug in elsewhere),
     ]
+
+
+def _applications(given: QuerySet[ApplicationRole]) -> list[str]:
+    return [f"role {held.role} for {held.client.client_id}" for held in given.select_related("role", "client")]
+
+
+def _people(count: int) -> str:
+    return f"{count} {'person' if count == 1 else 'people'}"
 
 
 def _meets(identifiers: Collection[str], names: Collection[str]) -> bool:

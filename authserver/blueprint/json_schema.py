@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from authserver.api.shapes import of_column, plain
+from authserver.blueprint.application_role_schema import ApplicationRoleEntry
 from authserver.blueprint.asking import ABSENT, PRESENT, STATE, WAS
 from authserver.blueprint.brand_schema import BrandEntry, MailEntry
 from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry, WorkloadIdentityEntry
@@ -34,6 +35,7 @@ ENTRIES: Mapping[str, type[Entry]] = {
     "RefreshTokenLifetime": RefreshTokenLifetime,
     "Brand": BrandEntry,
     "WorkloadIdentity": WorkloadIdentityEntry,
+    "ApplicationRole": ApplicationRoleEntry,
     **{entry.__name__.removesuffix("Entry"): entry for entry in LISTS.values()},
 }
 
@@ -48,8 +50,10 @@ def schema() -> Shape:
     realm["limits"] = {"anyOf": [_ref("Limits"), _off()]}
     definitions["Realm"]["required"] = ["slug"]
     definitions["Limits"]["properties"] = dict.fromkeys(Limits.model_fields, _rate())
-    service_account = definitions["ServiceAccount"]["properties"]
-    service_account["workload_identities"] = {"type": "array", "items": _ref("WorkloadIdentity")}
+    machine, person = (definitions[name]["properties"] for name in ("ServiceAccount", "User"))
+    machine["workload_identities"] = {"type": "array", "items": _ref("WorkloadIdentity")}
+    for holder in (machine, person):
+        holder["application_roles"] = {"type": "array", "items": _ref("ApplicationRole")}
     whole = _closed({"realms": {"type": "array", "items": _ref("Realm")}}, required=["realms"])
     return {"$schema": DIALECT, "title": "Blueprint of realms", **whole, "$defs": {**definitions, **REFERENCES}}
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.db.models import Model, QuerySet
 
+from accounts.models import User
 from authserver.blueprint.brand_schema import MailEntry
 from authserver.blueprint.changes import Kind
 from authserver.blueprint.client_schema import ClientEntry, ServiceAccountEntry, WorkloadIdentityEntry
@@ -31,6 +32,9 @@ Key = Literal[
     "identity_providers",
     "webhooks",
 ]
+
+
+APPLICATION_ROLES = ("application_roles__client", "application_roles__role")
 
 
 def _as_it_is(name: str) -> str:
@@ -73,6 +77,12 @@ def names_of(row: Model, relation: str) -> dict[str, list[str]]:
     return {relation: sorted(related.name for related in getattr(row, relation).all())}
 
 
+def application_roles(row: User | ServiceAccount) -> dict[str, list[dict[str, str]]]:
+    """Return what somebody may do for single applications, in order."""
+    held = sorted((given.client.client_id, given.role.name) for given in row.application_roles.all())
+    return {"application_roles": [{"client_id": client_id, "role": role} for client_id, role in held]}
+
+
 def _clients() -> QuerySet[Client]:
     clients = Client.objects.filter(service_account=None).order_by("client_id")
     return clients.select_related("introspector").prefetch_related("introspector__introspects")
@@ -84,13 +94,14 @@ def _is_administrators(row: Client) -> bool:
 
 def _accounts() -> QuerySet[ServiceAccount]:
     accounts = ServiceAccount.objects.select_related("client__introspector").order_by("client__client_id")
-    return accounts.prefetch_related("roles", "workload_rules", "client__introspector__introspects")
+    below = ("roles", "workload_rules", "client__introspector__introspects", *APPLICATION_ROLES)
+    return accounts.prefetch_related(*below)
 
 
 def _account(row: ServiceAccount) -> dict[str, Any]:
     workloads = [WorkloadIdentityEntry.values_of(rule) for rule in row.workload_rules.all()]
     own = ServiceAccountEntry.values_of(row) | names_of(row, "roles") | {"workload_identities": workloads}
-    return _client(row.client, ServiceAccountEntry) | own
+    return _client(row.client, ServiceAccountEntry) | own | application_roles(row)
 
 
 def _client(row: Client, schema: type[Entry] = ClientEntry) -> dict[str, Any]:

@@ -42,7 +42,6 @@ WITHOUT_KEY: Mapping[str, str] = {
     "serviceaccounts.WorkloadRule.account": "the object that it is a part of",
     "federation.ProviderReference.provider": "its id, with platform: true",
     "accounts.User.last_login": "state: when somebody was here",
-    "accounts.User.application": "given one by one, by who administers that application",
 }
 
 #: Tables that hold no configuration, and why.
@@ -53,7 +52,7 @@ WITHOUT_LIST: Mapping[str, str] = {
     "clients.InitialAccessToken": "shown once to who made it, counted down, and over at a time",
     "clients.MetadataDocument": "what clients say of themselves",
     "serviceaccounts.ApiKey": "made by the server and shown once",
-    "serviceaccounts.ApplicationRole": "given one by one, by who administers that application",
+    "serviceaccounts.ApplicationRole": "written with its holder, below application_roles",
     **dict.fromkeys(("keys.SigningKey", "keys.DataKey"), "made by the server, and never written down elsewhere"),
     **dict.fromkeys(
         ("accounts.AddressProof", "accounts.Invitation", "accounts.Session", "accounts.SetupLink"), "what people do"

@@ -57,3 +57,13 @@ def test_drift_changes_nothing(apply: Apply, written: Written) -> None:
     drift(written(SAMPLE))
 
     assert Realm.objects.get().name == "Other"
+
+
+def test_a_role_that_a_machine_was_given_for_an_application_is_drift(apply: Apply, written: Written) -> None:
+    held = "service_accounts: [{client_id: svc-reports, application_roles: [{client_id: web, role: auditor}]}]"
+    file = written(f"realms: [{{slug: acme, {held.replace('[{client_id: web, role: auditor}]', '[]')}}}]")
+    apply(f"realms: [{{slug: acme, {held}}}]")
+
+    text = drift(file)
+
+    assert 'service account svc-reports: application_roles: - {"client_id": "web", "role": "auditor"}' in text

@@ -83,9 +83,11 @@ def realms(draw: some.DrawFn) -> dict[str, Any]:
         {"redirect_uris": draw(listed(pages, min_size=1))} | client
         for client in draw(objects("client_id", about | trusted | with_people))
     ]
-    machines = {"description": words, "owner": words, "roles": among(known_roles), "audience": among(audiences)}
-    accounts = draw(objects("client_id", about | trusted | machines, of=names.map("svc-{}".format)))
     known_clients = [client["client_id"] for client in clients]
+    held = [{"client_id": client, "role": role} for client in known_clients for role in known_roles]
+    machines: dict[str, Any] = {"application_roles": some.just(held)}
+    machines |= {"description": words, "owner": words, "roles": among(known_roles), "audience": among(audiences)}
+    accounts = draw(objects("client_id", about | trusted | machines, of=names.map("svc-{}".format)))
     providers = draw(objects("id", {"enabled": flags, "clients": among(known_clients), "domains": listed(hosts)}))
     providers = [{"kind": "oidc", "issuer": draw(pages), "client_id": "x"} | provider for provider in providers]
     webhooks = [{"url": draw(pages)} | hook for hook in draw(objects("name", {"enabled": flags}))]

@@ -130,6 +130,22 @@ def test_a_client_that_a_provider_is_offered_to_stays(apply: Apply, refuse: Refu
     assert line.endswith("in use by: identity provider corp")
 
 
+def test_a_client_that_people_belong_to_and_a_role_that_is_held_for_it_stay(apply: Apply, refuse: Refuse) -> None:
+    apply(
+        "realms: [{slug: acme, roles: [{name: helper}], users: [{email: alice@acme.test, application: web,"
+        " application_roles: [{client_id: web, role: helper}]}]}]"
+    )
+
+    lines = refuse(
+        "realms: [{slug: acme, clients: [{client_id: web, state: absent}], roles: [{name: helper, state: absent}]}]"
+    )
+
+    assert lines == [
+        "realms[0].clients[0]: client web stays, because it is in use by: 1 person of its own, role helper for web",
+        "realms[0].roles[0]: role helper stays, because it is in use by: role helper for web",
+    ]
+
+
 @pytest.mark.usefixtures("_more")
 def test_what_needs_something_may_go_with_it(apply: Apply) -> None:
     apply("realms: [{slug: acme, clients: [{client_id: old, scopes: [old]}], roles: [{name: old, scopes: [old]}]}]")
