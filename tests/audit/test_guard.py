@@ -16,5 +16,5 @@ def test_a_write_without_an_event_fails_the_test(alice: User, monkeypatch: pytes
     log_in(desk, alice)
     monkeypatch.setattr("realms.row_events.record", lambda *_, **__: None)
 
-    with pytest.raises(AssertionError, match=r"wrote to .*realms_role.*, and recorded nothing"):
+    with pytest.raises(AssertionError, match=r"INSERT realms_role.*, and recorded nothing"):
         desk.post(PAGE, FIELDS)
