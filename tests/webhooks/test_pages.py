@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries as AssertMaximum
 
+from accounts.models import User
 from audit import actions
 from audit.calls import deliver_calls
 from audit.models import Event, OutboxMessage
@@ -13,6 +14,7 @@ from realms import webhook_secrets
 from realms.models import Realm, Webhook
 from tests.admin.conftest import administrator as administrator  # noqa: PLC0414 (a fixture)
 from tests.admin.test_secret_rotation import Wait
+from tests.levels.cast import hold, logged_in
 from tests.webhooks.conftest import Add
 from tests.webhooks.receiver import Receiver
 
@@ -134,3 +136,34 @@ def test_nonsense_is_not_sent_again(administrator: Browser, acme: Realm, add: Ad
 
     assert administrator.post(f"{PAGES}/{webhook.pk}/replay/", form).status_code == 400
     assert administrator.post(f"{PAGES}/{webhook.pk}/secret/", {"overlap": "-1"}).status_code == 400
+
+
+@pytest.mark.attack("E10")
+def test_who_may_not_read_the_trail_lets_nobody_else_read_it(alice: User, add: Add, server: Receiver) -> None:
+    webhook, old = add(alice.realm)
+    visitor = logged_in(hold(alice, "webhooks:write"))
+    add_by_form(visitor, server, name="mine")
+    change = visitor.post(f"{PAGES}/{webhook.pk}/change/", {"url": server.url, "events": "", "enabled": "on"})
+    buttons = [visitor.post(f"{PAGES}/{webhook.pk}/{button}/", {}) for button in ("test", "replay", "secret")]
+
+    assert {answer.status_code for answer in (change, *buttons)} == {403}
+    assert Webhook.objects.all_realms().get().events == []
+    assert webhook_secrets.secret_of(Webhook.objects.all_realms().get()) == old
+    assert not OutboxMessage.objects.filter(kind="webhook").exists()
+
+
+def test_who_may_look_finds_no_buttons(alice: User, add: Add) -> None:
+    webhook, _ = add(alice.realm)
+    visitor = logged_in(hold(alice, "webhooks:read"))
+    page = visitor.get(f"{PAGES}/{webhook.pk}/change/").content.decode()
+
+    assert "What was sent" in page
+    for button in ("test", "replay", "secret"):
+        assert f"/{button}/" not in page
+        assert visitor.post(f"{PAGES}/{webhook.pk}/{button}/", {}).status_code == 403
+
+
+def test_who_may_do_both_adds_one(alice: User, server: Receiver) -> None:
+    visitor = logged_in(hold(alice, "webhooks:write", "audit:read"))
+
+    assert SECRET.search(add_by_form(visitor, server).replace("&#x2B;", "+"))
