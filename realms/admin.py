@@ -81,6 +81,7 @@ SETTINGS = (
         },
     ),
     ("Tokens and keys", {"fields": ("default_audience", "access_token_algorithm", "signing_key_lifetime")}),
+    ("Audit trail", {"fields": ("audit_days",), "description": "Events are sealed; their seals stay when they go."}),
     FIELDSET,
 )
 

@@ -50,10 +50,11 @@ def test_what_came_since_is_left_out_never_and_repeated_never(api: Caller, wait:
 
 
 def test_it_is_narrowed_by_names_and_moments(api: Caller, alice: User) -> None:
-    happen(api.realm, actor="alice@acme.test", target="web", subject=str(alice.pk), peer="192.0.2.1")
+    happen(api.realm, actor="alice@acme.test", target="web", client="web", subject=str(alice.pk), peer="192.0.2.1")
     happen(api.realm, action="login.failed", actor="bob@acme.test")
 
     for query in (
+        "client=web",
         "actor=alice@acme.test",
         "target=web",
         f"subject={alice.pk}",

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_noop as _
 
 from accounts.sessions import Login
-from audit import actions
+from audit import actions, flow
 from clients import command_line
 from clients.metadata_document import bring_up_to_date
 from oauth.endpoints.authorization import assurance, consent
@@ -68,6 +68,7 @@ def decide(request: Request, login: Login | None) -> Response | Page:
         draft = draft_of(request.realm, ticket.parameters, pushed=ticket.pushed)
     except (OAuth2Error, TicketInvalid):
         return error_page(InvalidRequest(EXPIRED), request)
+    flow.follow(ticket.flow)
     follow(request, ticket.parameters)
     try:
         outcome = _decided(draft, ticket, login, decision=form.get("decision"))
@@ -115,6 +116,7 @@ def _allowed(asked: consent.Ask) -> Response | Page:
 
 def _proceed(request: Request, ticket: Ticket, login: Login | None) -> Response | Page:
     status = 303 if request.method == "POST" else 302
+    flow.follow(ticket.flow)
     follow(request, ticket.parameters)
     try:
         draft = draft_of(request.realm, ticket.parameters, pushed=ticket.pushed)
