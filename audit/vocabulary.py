@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, str] = {
     actions.MAIL_REFUSED: "A mail was not sent, since too many were asked for.",
     actions.IDENTITY_LINKED: "A person linked an account at an identity provider.",
     actions.IDENTITY_UNLINKED: "A person unlinked an account at an identity provider.",
+    actions.PROVIDER_TESTED: "An administrator tested an identity provider, or tried a sign-in there.",
     actions.FACTOR_ADDED: "A person added a second factor.",
     actions.FACTOR_REMOVED: "A person removed a second factor.",
     actions.FACTOR_FAILED: "A second factor was refused: counted by the minute, no event of its own.",

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from accounts.models import User
+from audit import actions
 from federation import offers, under_way
 from federation.conversation import Conversation
 from federation.examination import addresses, examine
@@ -95,6 +96,8 @@ class IdentityProviderAdmin(RealmModelAdmin):
         row = self.get_object(request, str(pk))
         if not self.has_change_permission(request, row):
             raise PermissionDenied
+        if request.method == "POST":
+            self.record(request, actions.PROVIDER_TESTED, row, what=["test"])
         offer = offers.find(current_realm(), row.slug)
         context = {
             **self.admin_site.each_context(request),
@@ -117,6 +120,7 @@ class IdentityProviderAdmin(RealmModelAdmin):
         if request.method != "POST" or offer is None or offer.provider.pk != row.pk:
             return HttpResponseRedirect(back)
         try:
+            self.record(request, actions.PROVIDER_TESTED, row, what=["trial"])
             return under_way.begin(
                 request, offer, purpose=under_way.Purpose.TRIAL, way_on=back, user=_person(request), choose=True
             )

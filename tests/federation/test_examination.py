@@ -5,6 +5,8 @@ from django.test import Client as Browser
 from pytest_django import Settings
 
 from accounts.models import User
+from audit import actions
+from audit.models import Event
 from federation import examination
 from federation.models import IdentityProvider, LinkedIdentity
 from realms.models import Realm
@@ -32,6 +34,7 @@ def test_a_provider_that_works_is_said_to(admins: Browser, there: FakeProvider, 
     assert "It takes the client ID and its secret: only the made-up code was refused." in text
     assert SECRET not in text
     assert "overdue" not in text
+    assert Event.objects.get(action=actions.PROVIDER_TESTED).actor == "alice@acme.test"
 
 
 @pytest.mark.attack("I17")
