@@ -1,5 +1,7 @@
 """The admin of signing keys that are no longer secret, and of the key-encryption keys that seal all others."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,6 +13,7 @@ from django.urls import URLPattern, path
 from authserver import resealing
 from keys import compromise
 from keys.admin import SigningKeyAdmin
+from keys.models import DataKey
 from keys.standing import Row
 from oauth import endings
 from realms import step_up
@@ -35,6 +38,17 @@ class CompromiseForm(forms.Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """One key-encryption key, and how many values of which kind hang on it."""
+
+    label: str
+    kinds: Mapping[str, int]
+    is_configured: bool
+    is_first: bool
+    seals: bool
+
+
 class SigningKeyPages(SigningKeyAdmin):
     """Signing keys, with what reaches beyond their package."""
 
@@ -56,7 +70,7 @@ class SigningKeyPages(SigningKeyAdmin):
         row = self.row(request, realm_pk, algorithm)
         if not step_up.is_fresh(request):
             return step_up.ask(then=request.path)
-        form = CompromiseForm(request.POST if request.method == "POST" else None)
+        form = CompromiseForm(request.POST if request.method == "POST" else None, label_suffix="")
         if not form.is_valid():
             title = f"The {algorithm} key became known"
             return self.page(request, "admin/keys/withdraw.html", title=title, row=row, form=form)
@@ -76,9 +90,11 @@ class SigningKeyPages(SigningKeyAdmin):
         """Show operators which key-encryption key how much hangs on: of the whole installation."""
         if not (operates_platform() and self.has_view_permission(request)):
             raise PermissionDenied
-        first = in_force()[0].label
+        configured, newest = [key.label for key in in_force()], DataKey.objects.last()
         shown = [
-            (label, label == first, sorted(kinds.items()), label in {key.label for key in in_force()})
+            Hanging(
+                label, kinds, label in configured, label == configured[0], newest is not None and newest.label == label
+            )
             for label, kinds in resealing.usage().items()
         ]
         return self.page(request, "admin/keys/sealing.html", title="Key-encryption keys", labels=shown)
