@@ -203,3 +203,19 @@ def test_administrators_of_the_realm_hear_of_it_by_mail(
     (sent,) = mail.outbox
     assert "the receiver said that it is gone" in sent.body
     assert server.url in sent.body
+
+
+def test_one_that_takes_its_time_is_not_waited_for(
+    acme: Realm, add: Add, server: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhook, _ = add(acme)
+    monkeypatch.setattr("support.fetch.DEADLINE", 0.5)
+    server.seconds = 1.5
+    happen(acme)
+    deliver_calls()
+
+    message = OutboxMessage.objects.get()
+    assert (message.delivered_at, message.last_error, message.status) == (None, "FetchError", None)
+    assert message.took_ms is not None
+    assert 400 < message.took_ms < 1400
+    assert kept(webhook).failing_since is not None
