@@ -64,6 +64,12 @@ def may_somewhere(principal: Principal, act: Act, area: Area, *, realm: Realm) -
     return reach(principal, act, area, realm=realm) != frozenset()
 
 
+def may_see_some(principal: Principal, act: Act, model: type[Model], *, realm: Realm) -> bool:
+    """Tell whether the principal may read or write rows of a table, be it only those of one application."""
+    clients, known = reach(principal, act, AREAS[model], realm=realm), OF_APPLICATION.get(model)
+    return clients is None or bool(clients and known and (act is Act.READ or not known.read_only))
+
+
 def may_do_everything(principal: Principal, *, realm: Realm) -> bool:
     """Tell whether nothing in `realm` is closed to the principal."""
     return _has(principal, ALL, realm=realm)

@@ -25,7 +25,7 @@ class Levels(AdminSite):
     def may(self, request: HttpRequest, act: Act, model: type[Model]) -> bool:
         """Tell whether the person may read or change rows of a table, be it only those of one application."""
         person = principal(request)
-        return person is not None and authority.may_somewhere(person, act, AREAS[model], realm=current_realm())
+        return person is not None and authority.may_see_some(person, act, model, realm=current_realm())
 
     def may_add(self, request: HttpRequest, model: type[Model]) -> bool:
         """Tell whether the person may make new rows of a table."""
