@@ -1,4 +1,4 @@
-"""What happens on the way through one authorization request belongs together in the audit trail, its login too."""
+"""OAuth 2.1 §4.1: what happens on the way through one authorization request belongs together in the audit trail."""
 
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
