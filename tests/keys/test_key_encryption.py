@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -11,18 +11,29 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django.fixtures import Settings
 
+from federation.models import IdentityProvider
 from keys import checks, data_keys
 from keys.models import DataKey, SigningKey
 from keys.ring import ring_of
 from realms.models import Realm
 from support import key_encryption_backends, local_keys, sealing
 from support.sealing import SealBroken, SealUnavailable
+from tests.api.caller import Caller
+from tests.api.conftest import call as call  # noqa: PLC0414 (a fixture)
 from tests.applications import Application, granted
 from tests.keys import kms
 from tests.keys.kms import Service
 from tests.protocol import add_machine
 
 REMOTE = "tests.keys.kms:factory"
+SECRET = "given-by-the-provider"
+PROVIDER = {
+    "kind": "oidc",
+    "name": "Corp",
+    "issuer": "https://idp.example",
+    "client_id": "x",
+    "secret": SECRET,
+}
 pytestmark = pytest.mark.django_db
 
 
@@ -103,6 +114,27 @@ def test_without_the_service_nothing_new_is_sealed_and_nobody_waits_in_line(serv
 
     assert service.total == 1
     assert not DataKey.objects.exists()
+
+
+def test_a_secret_that_cannot_be_sealed_is_answered_503_and_not_stored(
+    service: Service, call: Callable[..., Caller], acme: Realm
+) -> None:
+    api = call(acme)
+    elsewhere = data_keys.make()  # by a process that reached the service before it went away
+    del data_keys._opened(data_keys._configuration())[elsewhere.name]  # noqa: SLF001 (this process has not seen it)
+    service.fault = "away"
+
+    refused = api("PUT", "identity-providers/corp/", PROVIDER)
+
+    assert refused.status_code == 503, refused.content
+    assert refused.headers["Retry-After"]
+    assert SECRET not in refused.content.decode()
+    assert not IdentityProvider.objects.all_realms().exists()
+    assert api("GET", "keys/").status_code == 200
+    service.fault = ""
+    data_keys._away.clear()  # noqa: SLF001 (a moment later)
+    assert api("PUT", "identity-providers/corp/", PROVIDER).status_code == 201
+    assert IdentityProvider.objects.all_realms().get().secret == SECRET
 
 
 def test_a_service_away_at_start_is_asked_again_and_then_named(
