@@ -79,6 +79,15 @@ def test_a_row_of_another_realm_than_the_one_in_view_is_not_found(operator: Clie
     assert operator.get(f"{ADMIN}clients/client/{foreign.pk}/change/").status_code == 404
 
 
+def test_the_page_of_a_realm_leads_to_it_alone_where_there_is_a_choice(
+    operator: Client, administrator: Client, acme: Realm
+) -> None:
+    address = f"admin/realms/realm/{acme.pk}/change/"
+
+    assert "Look at this realm alone" in operator.get(f"/realms/system/{address}").content.decode()
+    assert "Look at this realm alone" not in administrator.get(f"/realms/acme/{address}").content.decode()
+
+
 def test_realms_are_searched_paged_and_remembered(operator: Client) -> None:
     Realm.objects.bulk_create(Realm(slug=f"realm-{number:03}", name=f"Realm {number}") for number in range(120))
     choose(operator, "realm-007")
