@@ -47,6 +47,7 @@ class UserAdmin(PersonActions, RealmModelAdmin):
     list_display = ("email", "name", "email_verified", "factors", "role_names", "is_active", "last_login")
     list_filter = ("is_active", "email_verified", FactorFilter, "roles__administers")
     list_select_related = ("realm",)
+    named_by = "email"
     named = {"application": "client_id"}
     search_fields = ("^email", "^name")
     search_help_text = "The beginning of an e-mail address or of a name."

@@ -31,6 +31,7 @@ class ClientAdmin(SecretPages):
     """Clients. They are added here, come from the blueprint, or register themselves."""
 
     form = ClientForm
+    named_by = "client_id"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = (
         (None, {"fields": ("name", "enabled", "client_id", "origin", "application_type")}),

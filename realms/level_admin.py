@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,8 @@ DELETE = "delete_selected"
 
 class LevelAdmin(ModelAdmin):
     """Shows and changes what the levels of authority allow (authserver/admin/levels.py)."""
+
+    named_by = ""  # the column by which roles for one application are found, where a row can have or hold some
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Return the rows that the person may see: every page, list, choice and export begins here."""
@@ -53,6 +56,13 @@ class LevelAdmin(ModelAdmin):
         """Return what the person may do to rows: who may only look at them, what is marked as looking."""
         found = super().get_actions(request)
         return {name: act for name, act in found.items() if _looks(act) or self._may_act(request, name)}
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Django's)
+        """Lead from an application to who administers it, and from a person to what they administer."""
+        row, given = kwargs.get("obj"), apps.get_model("serviceaccounts", "ApplicationRole")
+        if row is not None and self.named_by and self.levels.may(request, Act.READ, given):
+            context["roles_for_applications"] = getattr(row, self.named_by)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401, FBT001, FBT002 (Django's)
         """Show what this person leaves as it is, and take nothing in its place."""

@@ -208,3 +208,16 @@ def test_who_administers_an_application_looks_after_its_people(keeper: Browser, 
     assert (bob.is_active, bob.application) == (False, wiki)
     assert [invited.status_code, elsewhere.status_code, everywhere.status_code] == [302, 200, 403]
     assert [found.email for found in Invitation.objects.all_realms()] == ["c@acme.test"]
+
+
+def test_a_page_leads_to_who_administers_what_it_is_about(
+    keeper: Browser, alice: User, bob: User, wiki: Client
+) -> None:
+    auditor = logged_in(hold(bob, "clients:read"))
+    lists = f"{ADMIN}/serviceaccounts/applicationrole/?q="
+
+    shown = page(keeper, f"clients/client/{wiki.pk}/change/")
+
+    assert f'href="{lists}wiki"' in shown
+    assert lists not in page(auditor, f"clients/client/{wiki.pk}/change/")
+    assert alice.email in page(keeper, "serviceaccounts/applicationrole/?q=wiki")
