@@ -46,14 +46,17 @@ class ClientAdmin(SecretPages):
                     "consent",
                     "require_second_factor",
                 ),
-                "description": "A client that is not enabled gets no tokens, and those it has are refused.",
+                "description": "Give it what it needs and no more: a scope that it may not ask for cannot leak. A "
+                "client that is not enabled gets no tokens, and those it has are refused.",
             },
         ),
         (
             "Where people return to",
             {
                 "fields": ("redirect_uris", "post_logout_redirect_uris"),
-                "description": "Compared letter by letter; the port of a loopback address may differ.",
+                "description": "An answer goes nowhere else: list exact addresses that you control, https:// but for "
+                "programs on somebody's own machine. Compared letter by letter; the port of a loopback address may "
+                "differ.",
             },
         ),
         (
@@ -68,8 +71,9 @@ class ClientAdmin(SecretPages):
             "How it proves that it is itself",
             {
                 "fields": PROOF,
-                "description": "With a secret, the server makes it and shows it once, when the client is added. "
-                "Keys are for assertions and certificates.",
+                "description": "Safest is a key of its own (private_key_jwt): nothing that could leak is sent. A "
+                "secret is made here and shown once, when the client is added. An application in a browser or on a "
+                "phone can keep neither: it is public, and PKCE protects it.",
             },
         ),
         (
@@ -79,8 +83,14 @@ class ClientAdmin(SecretPages):
                 "description": "Its contacts are reminded before that day; nothing stops working on it.",
             },
         ),
-        ("Its requests and tokens", {"fields": RULES}),
-        ("What it says of itself", {"fields": ABOUT}),
+        (
+            "Its requests and tokens",
+            {"fields": RULES, "description": "Empty or as it is, each of these does what the realm does."},
+        ),
+        (
+            "What it says of itself",
+            {"fields": ABOUT, "description": "People see name, logo and links where they are asked for their consent."},
+        ),
     )
 
     @admin.display(description="name", ordering="name")

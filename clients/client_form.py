@@ -1,6 +1,6 @@
 """RFC 7591 §2: a client as an administrator describes it: the same members as in its registration, made for people."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,6 +50,22 @@ class ClientForm(ScopesForm):
             "tls_client_auth_san_dns": "DNS name in its certificate",
             "id_token_signed_response_alg": "Algorithm of ID tokens",
             "access_token_signed_response_alg": "Algorithm of access tokens",
+            "require_pushed_authorization_requests": "Requests must be pushed",
+            "default_max_age": "Login at most so old",
+            "client_uri": "Home page",
+            "logo_uri": "Logo",
+            "policy_uri": "Privacy policy",
+            "tos_uri": "Terms of service",
+            "initiate_login_uri": "Address that begins a login",
+        }
+        help_texts: ClassVar = {
+            "application_type": "Native runs on somebody's own machine: it may return to http://127.0.0.1 or to a "
+            "scheme of its own. Everything else is web.",
+            "consent": "Never is for applications of your own alone: nobody is asked then.",
+            "require_pushed_authorization_requests": "Each request is sent by the client itself before the browser "
+            "leaves (RFC 9126): nobody on the way can change it. Switch it on where the client can do so.",
+            "id_token_signed_response_alg": "RS256 is what every library knows; ES256 is smaller.",
+            "initiate_login_uri": "Where this server sends people who are to log in to it from here.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from authserver.admin.approvals import Approvals
 from authserver.admin.client_effects import along, hanging_on
+from authserver.admin.client_facts import facts
 from authserver.admin.client_list import ClientList
+from authserver.admin.client_moves import MOVES
 from authserver.admin.ending_tokens import EndingTokens
 from clients.admin import ClientAdmin
 from clients.models import Client
@@ -24,6 +26,20 @@ class ClientPages(Approvals, EndingTokens, ClientList, ClientAdmin):
     """Clients of every kind."""
 
     actions = (*Approvals.actions, "revoke_before")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Say above the form what the client is, and offer what can be done to it as it is. Its realm is in force."""
+        client = context.get("original")
+        if client is not None:
+            context["facts"] = facts(request, self.admin_site, client)
+            offered = context.get("row_actions", ())
+            context["row_actions"] = [
+                act for act in offered if act[0] not in MOVES or client.state in MOVES[act[0]].before
+            ]
+        page: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return page
 
     def get_deleted_objects(
         self,

@@ -117,6 +117,7 @@ def test_the_list_needs_as_many_statements_for_sixty_clients_as_for_one(kinds: B
     for number in range(30):
         add_client(acme, f"more-{number}", public=True)
         add_machine(acme, f"machine-{number}", scopes=[])
+    statements()  # the realm is read anew once a second
 
     assert statements() == few
 
@@ -171,3 +172,17 @@ def test_who_has_no_role_moves_nothing(acme: Realm, bob: object) -> None:
     answer = Browser(headers={"host": "testserver"}).post(LIST, {"action": "quarantine", "post": "yes"})
 
     assert answer.status_code == 302
+
+
+def test_the_page_of_a_client_says_what_it_is_and_leads_to_all_of_it(kinds: Browser, globex: Realm) -> None:
+    page = kinds.get(f"{LIST}{row('acme-web').pk}/change/").content.decode()
+    agent = kinds.get(f"{LIST}{row('agent').pk}/change/").content.decode()
+
+    assert "Service account: Vouched for" in page
+    assert "Registered itself: Not vouched for" in agent
+    for place in ("/oauth/family/?q=acme-web", "/oauth/consent/?q=acme-web", "/serviceaccounts/apikey/?q=acme-web"):
+        assert place in page
+    assert "token_endpoint_auth_method" in page
+    assert 'value="verify"' in agent
+    assert 'value="verify"' not in page
+    assert str(globex) not in page

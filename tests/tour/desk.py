@@ -19,6 +19,7 @@ from accounts.models import User
 from audit import adding_up
 from audit.tasks import deliver_outbox
 from authserver.bootstrap import ensure_system_realm
+from clients.models import Client
 from realms.context import realm_context
 from realms.mail_kinds import KINDS
 from realms.mails import letterhead
@@ -113,10 +114,27 @@ def operator() -> str:
     return OPERATOR
 
 
+def client_that_waits(slug: str) -> None:
+    """Let a client have registered itself, under a name that is not its own."""
+    realm = Realm.objects.get(slug=slug)
+    with realm_context(realm):
+        Client.objects.create(
+            realm=realm,
+            name="Claude",
+            origin=Client.Origin.REGISTRATION,
+            trust="pending",
+            enabled=False,
+            token_endpoint_auth_method=Client.AuthMethod.NONE,
+            redirect_uris=["https://claude.example/callback"],
+            grant_types=["authorization_code"],
+        )
+
+
 ANSWERS: dict[str, Callable[..., Any]] = {
     "mails": mails,
     "specimens": specimens,
     "first_administrator_link": first_administrator_link,
     "invite": invite,
     "operator": operator,
+    "client_that_waits": client_that_waits,
 }
