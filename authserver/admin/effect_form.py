@@ -56,6 +56,8 @@ class Reading:
             return None
         person, machine = self._who(given["who"]) if given["who"] else (None, None)
         client = machine.client if machine else self._client(given["client"])
+        if client and not given["who"] and "client_credentials" not in client.grant_types:
+            self.form.problems["who"] = "Who would use it? This client does not ask in its own name."
         if self.form.problems or self.form.choices or client is None:
             return None
         return Question(self.realm, client, person, given["resource"], given["scope"])

@@ -5,6 +5,7 @@ from django.test import Client as Browser
 
 from accounts.flows.people import add_person
 from accounts.models import User
+from clients.models import Client
 from oauth.models import AuthorizationCode
 from realms.models import Realm
 from tests.people import log_in
@@ -55,6 +56,17 @@ def test_the_beginning_of_a_name_offers_whom_it_could_mean(administrator: Browse
     assert "?realm=&amp;who=alice%40acme.test&amp;client=sh" in text
     assert "who=alarm" in text
     assert "client=shop" in text
+    assert not any(said in text for said in OUTCOMES)
+
+
+def test_a_client_that_never_asks_for_itself_wants_somebody_who_uses_it(administrator: Browser, acme: Realm) -> None:
+    row = Client.objects.all_realms().get(realm=acme, client_id="shop")
+    page = administrator.get(f"/realms/acme/admin/clients/client/{row.pk}/change/").content.decode()
+
+    text = administrator.get(PAGE, {"client": "shop"}).content.decode()
+
+    assert f"{PAGE}?realm=acme&amp;client=shop" in page
+    assert "Who would use it?" in text
     assert not any(said in text for said in OUTCOMES)
 
 
