@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from audit.vocabulary import ACTIONS
+
 KIND = ".*"  # after a part before a dot: all of a kind
 NAMES: Mapping[str, str] = {
     "action": "What happened, such as login.succeeded; a part before a dot and an asterisk means all of a kind.",
@@ -37,8 +39,10 @@ class Search:
 def narrowed(rows: QuerySet[Any], search: Search) -> QuerySet[Any]:
     """Return the events of `rows` that are asked for."""
     for name, value in search.exact.items():
-        kind = name == "action" and value.endswith(KIND)
-        rows = rows.filter(action__startswith=value.removesuffix("*")) if kind else rows.filter(**{name: value})
+        if name == "action" and value.endswith(KIND):
+            rows = rows.filter(action__in=[known for known in ACTIONS if known.startswith(value.removesuffix("*"))])
+        else:
+            rows = rows.filter(**{name: value})
     if search.since is not None:
         rows = rows.filter(at__gte=search.since)
     if search.until is not None:

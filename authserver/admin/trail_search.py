@@ -20,7 +20,7 @@ else:
     Pages = Paginator
 
 MOST = 1000  # events of a list: who wants more says since when, or exports
-LONGEST = 31  # days, for words within names: they have no index
+LONGEST = 7  # days, for words within names: they have no index
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 

@@ -67,7 +67,7 @@ def test_part_of_a_name_is_looked_for_within_days(desk: Client) -> None:
 
     assert narrow.context["cl"].result_count == 2
     assert wide.context["cl"].result_count == 0
-    assert b"31 at most" in wide.content
+    assert b"7 at most" in wide.content
 
 
 def test_nobody_looks_into_another_realm(desk: Client) -> None:
