@@ -91,10 +91,9 @@ class SigningKeyPages(SigningKeyAdmin):
         if not (operates_platform() and self.has_view_permission(request)):
             raise PermissionDenied
         configured, newest = [key.label for key in in_force()], DataKey.objects.last()
-        shown = [
-            Hanging(
-                label, kinds, label in configured, label == configured[0], newest is not None and newest.label == label
-            )
+        sealing = newest.label if newest else ""
+        shown = [  # a template asks a Counter for the number of "items" before it calls anything: it gets a dictionary
+            Hanging(label, dict(kinds), label in configured, label == configured[0], label == sealing)
             for label, kinds in resealing.usage().items()
         ]
         return self.page(request, "admin/keys/sealing.html", title="Key-encryption keys", labels=shown)
