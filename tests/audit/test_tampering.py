@@ -8,32 +8,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from audit import actions, chain, retention, sealing
-from audit.models import Clearance, Event, Seal, SealHead
+from audit import actions, chain, sealing
+from audit.models import Clearance, Seal, SealHead
 from audit.record import record
 from audit.verification import verify
 from support.secrets import peppers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.attack("J12")]
 Wait = Callable[[int], None]
-YEAR = 365 * 86_400
 COPY = """
 INSERT INTO audit_event (id, realm, action, actor, target, subject, client, flow, peer, detail, at)
 SELECT %s, realm, action, actor, target, subject, client, flow, peer, detail, at FROM audit_event WHERE id = %s
 """
-
-
-@pytest.fixture
-def trail(wait: Wait, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return the ids of six sealed events, two to a link."""
-    monkeypatch.setattr(sealing, "BATCH", 2)
-    for number in range(6):
-        record(actions.LOGIN, realm="globex" if number == 5 else "acme", actor=f"{number}@acme.test")
-    sealing.seal_settled()
-    wait(20)
-    sealing.seal_settled()
-    assert verify().problem is None
-    return [*Event.objects.exclude(realm="system").order_by("pk").values_list("pk", flat=True)]
 
 
 CHANGES = {
@@ -152,35 +138,6 @@ def test_only_one_realm_is_looked_at(trail: list[int]) -> None:
     assert verify("acme").problem is not None
 
 
-def test_retention_leaves_a_chain_that_fits(trail: list[int], wait: Wait) -> None:
-    assert trail
-    _a_year_goes_by(wait)
-    record(actions.LOGIN, realm="acme", actor="new")
-
-    cleared = retention.clear("acme", days=30)
-
-    assert cleared == 5
-    report = verify()
-    assert (report.problem and report.problem.sentence, report.cleared) == (None, 5)
-    events = Event.objects.order_by("pk").values_list("realm", "action")
-    assert ("globex", actions.LOGIN) in events
-    assert ("acme", actions.TRAIL_CLEARED) in events
-
-
-def test_retention_goes_link_by_link(trail: list[int], wait: Wait, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert trail
-    monkeypatch.setattr(retention, "BATCH", 3)
-    _a_year_goes_by(wait)
-
-    assert retention.clear("acme", days=30) == 5
-    assert verify().problem is None
-
-
-def test_what_is_not_old_stays(trail: list[int]) -> None:
-    assert retention.clear("acme", days=7) == 0
-    assert Event.objects.filter(pk__in=trail).count() == len(trail)
-
-
 def test_nobody_clears_by_hand(trail: list[int]) -> None:
     last = trail[-1]
     _write("DELETE FROM audit_event WHERE id <= %s", last)
@@ -209,12 +166,6 @@ def test_the_command_says_what_does_not_fit(trail: list[int]) -> None:
 def test_the_command_takes_no_head_that_is_none(db: None) -> None:  # noqa: ARG001 (asks for the database)
     with pytest.raises(CommandError):
         call_command("audit", "verify", "--expect", "x")
-
-
-def _a_year_goes_by(wait: Wait) -> None:
-    for seconds in (20, 20, YEAR):
-        sealing.seal_settled()
-        wait(seconds)
 
 
 def _write(statement: str, *values: int) -> None:
