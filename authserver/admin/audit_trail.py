@@ -55,7 +55,8 @@ class EventAdmin(TrailAdmin):
     ) -> HttpResponse:
         """Show what else happened in the same flow."""
         context |= event_page.siblings(self.get_queryset(request), context["original"])
-        return super().render_change_form(request, context, *args, **named)
+        page: HttpResponse = super().render_change_form(request, context, *args, **named)
+        return page
 
     def _export(self, request: HttpRequest) -> HttpResponseBase:
         return export(self, request)

@@ -137,7 +137,7 @@ class ClientSecrets(ApiView):
         """Return the client; to change what it authenticates with is to be able to act as it."""
         named = Client.objects.filter(client_id=name_of(key))
         found = authority.narrowed(named, self.caller, Act.READ, realm=self.realm, area=self.area)
-        client = (found.select_for_update() if change else found).first()
+        client: Client | None = (found.select_for_update() if change else found).first()
         if client is None:
             raise Http404
         if change:
