@@ -46,7 +46,7 @@ def test_every_command_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("line", LINES)
 def test_each_line_that_is_shown_can_be_meant(line: str) -> None:
-    words = shlex.split(line)[1:]
+    words = shlex.split(line, comments=True)[1:]
     while words and words[0].startswith("--"):
         words = words[2:]
     name = next(" ".join(words[:count]) for count in (3, 2, 1) if " ".join(words[:count]) in COMMANDS)
