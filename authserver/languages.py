@@ -5,14 +5,18 @@ what the browser accepts, then the realm's default. The administration and softw
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
 
+from accounts.flows.profile import change_profile
 from accounts.models import User
 from accounts.way_on import way_on
 from oauth.endpoints.authorization.ticket import MAXIMUM_AGE
@@ -65,8 +69,9 @@ def choose(request: HttpRequest) -> HttpResponse:
         if cookie_name(OF_REQUEST, realm) in request.COOKIES:
             _keep(response, OF_REQUEST, OVERRULED, lifetime=MAXIMUM_AGE)
         if isinstance(request.user, User):
-            request.user.locale = languages.registered(tag)
-            request.user.save(update_fields=["locale", "updated_at"])
+            peer = get_adapter().get_client_ip(request)
+            with suppress(ValidationError):  # the browser knows it, whatever else is wrong with the person's row
+                change_profile(request.user, peer=peer, locale=languages.registered(tag))
     return response
 
 
