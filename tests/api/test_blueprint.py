@@ -95,6 +95,38 @@ def test_nobody_is_given_a_password_over_the_network(api: Caller, alice: User, p
     assert alice.password == before
 
 
+def test_an_answer_says_what_fields_were_and_are_but_for_secrets(api: Caller) -> None:
+    api("POST", "blueprint/apply/", of_acme(clients=[CLIENT]))
+
+    changed = of_acme(clients=[CLIENT | {"name": "Web", "secret": {"value": SECRET[::-1]}}])
+    (change,) = api("POST", "blueprint/plan/", changed).json()["changes"]
+
+    assert change["fields"] == ["name", "secret"]
+    assert change["differences"] == [{"field": "name", "before": "", "after": "Web"}]
+
+
+def test_what_lists_leave_out_goes_when_it_is_asked_for(api: Caller) -> None:
+    api("POST", "blueprint/apply/", of_acme(clients=[CLIENT]))
+    document = of_acme(clients=[])
+
+    assert api("POST", "blueprint/apply/", document).json()["changes"] == []
+    planned = api("POST", "blueprint/plan/?prune=true", document).json()
+    assert Client.objects.all_realms().filter(client_id="web").exists()
+    assert api("POST", "blueprint/apply/?prune=true", document).json() == planned
+    assert [(change["action"], change["name"]) for change in planned["changes"]] == [("delete", "web")]
+    assert not Client.objects.all_realms().filter(client_id="web").exists()
+    assert api("POST", "blueprint/apply/?prune=yes", document).status_code == 400
+
+
+def test_drift_names_what_differs_and_what_the_document_leaves_out(api: Caller) -> None:
+    api("POST", "blueprint/apply/", of_acme(clients=[CLIENT]))
+
+    drift = api("POST", "blueprint/drift/", of_acme(name="Ours", clients=[])).json()
+
+    assert [change["fields"] for change in drift["changes"]] == [["name"]]
+    assert {"kind": "client", "realm": "acme", "name": "web"} in drift["unmanaged"]
+
+
 def test_all_that_is_wrong_is_told_at_once_with_its_place(api: Caller) -> None:
     answer = api("POST", "blueprint/apply/", of_acme(scopes=[{"nam": "x"}], clients=[{"client_id": "web", "x": 1}]))
 
@@ -112,6 +144,7 @@ def test_who_may_not_do_everything_applies_nothing(call: Callable[..., Caller], 
 
     assert caller("POST", "blueprint/plan/", of_acme(name="Ours")).status_code == 403
     assert caller("POST", "blueprint/apply/", of_acme(name="Ours")).status_code == 403
+    assert caller("POST", "blueprint/drift/", of_acme(name="Ours")).status_code == 403
     acme.refresh_from_db()
     assert acme.name == "Acme"
 

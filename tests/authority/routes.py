@@ -17,6 +17,7 @@ audit/                                              audit                GET
 audit/stream/                                       audit                GET
 blueprint/                                          blueprint            GET
 blueprint/apply/                                    blueprint            POST!
+blueprint/drift/                                    blueprint            POST!
 blueprint/plan/                                     blueprint            POST!
 client-actions/                                     clients              POST
 clients/                                            clients              GET

@@ -83,3 +83,33 @@ def test_the_sample_still_applies_after_its_export(apply: Apply) -> None:
     apply(exported())
 
     assert apply(SAMPLE) == []
+
+
+def test_an_export_with_references_makes_the_same_realm_where_they_are_given(
+    apply: Apply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret, signing = "kJ3nD8fWz5HqA1vB6xM0tS", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    apply(
+        f"realms: [{{slug: acme, clients: [{{client_id: w.e.b, redirect_uris: ['https://w.example/'],"
+        f" secret: {{value: {secret}}}}}, {{client_id: w-e-b, redirect_uris: ['https://w.example/'],"
+        f" secret: {{value: {secret}}}}}], identity_providers: [{{id: corp, kind: oidc, issuer: 'https://c.example',"
+        f" client_id: x, secret: {{value: x}}}}], webhooks: [{{name: siem, url: 'https://s.example/',"
+        f" secret: {{value: {signing}}}}}]}}]"
+    )
+    answer = io.StringIO()
+    call_command("export", "acme", "--with-references", stdout=answer)
+    realm = yaml.safe_load(answer.getvalue())["realms"][0]
+
+    assert [client["secret"]["env"] for client in realm["clients"]] == [
+        "ACME_W_E_B_SECRET",
+        "ACME_W_E_B_2_SECRET",
+        "ACME_WEB_SECRET",
+    ]
+    assert realm["service_accounts"][0]["secret"] == {"env": "ACME_SVC_REPORTS_SECRET"}
+    for name in ("W_E_B", "W_E_B_2", "WEB", "SVC_REPORTS", "CORP"):
+        monkeypatch.setenv(f"ACME_{name}_SECRET", secret)
+    monkeypatch.setenv("ACME_SIEM_WEBHOOK_SECRET", signing)
+    errors = io.StringIO()
+    apply(answer.getvalue().replace("slug: acme", "slug: globex"), errors=errors)
+    assert errors.getvalue() == ""
+    assert exported("globex").replace("slug: globex", "slug: acme") == exported()
