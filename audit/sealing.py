@@ -32,11 +32,6 @@ def seal_settled() -> int:
     return links
 
 
-def is_sealed(event: int) -> bool:
-    """Tell whether the event of that key is in a link."""
-    return SealHead.objects.filter(up_to__gte=event).exists()
-
-
 def _start() -> dict[str, int]:
     """Return a mark below everything that there is: it is to be sealed, once what is under way now is over."""
     return asdict(horizon.begin(horizon.look())) | {"floor": 0}

@@ -184,13 +184,12 @@ def _end(row: ApiKey, *, at: int) -> None:
 
 def _say(action: str, row: ApiKey, *, by: Author, **more: Any) -> None:
     """Record a change; tell the person whose key it is."""
-    target = row.name if row.user else str(row)
     detail = {"model": row._meta.label, "pk": str(row.pk), "what": {"hint": row.hint, **more}, **by.detail}  # noqa: SLF001 (Django's documented name)
     record(
         action,
         realm=row.realm.slug,
         actor=by.name,
-        target=target,
+        target=row.name if row.user else str(row),
         subject=row.user_id or "",
         client=client_of(row),
         peer=by.peer,

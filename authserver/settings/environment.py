@@ -79,10 +79,7 @@ def read() -> Environment:
 
 
 def _read(env: environ.Env) -> Environment:
-    data_dir = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).absolute()
-    secrets_file = data_dir / SECRETS_FILE
-    if secrets_file.is_file() and os.access(secrets_file, os.R_OK):
-        env.read_env(str(secrets_file))
+    data_dir = _data_dir(env)
     host = env.str("HOST", default="127.0.0.1")
     port = _number(env, "PORT", default=8000, most=65535)
     return Environment(
@@ -111,6 +108,15 @@ def _read(env: environ.Env) -> Environment:
         web_threads=_number(env, "WEB_THREADS", default=64, most=512),
         telemetry=telemetry.read(env),
     )
+
+
+def _data_dir(env: environ.Env) -> Path:
+    """Return where data is kept, and read the secrets that were made there."""
+    path = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).absolute()
+    secrets_file = path / SECRETS_FILE
+    if secrets_file.is_file() and os.access(secrets_file, os.R_OK):
+        env.read_env(str(secrets_file))
+    return path
 
 
 def hostname(url: str) -> str:

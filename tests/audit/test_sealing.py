@@ -21,7 +21,7 @@ def test_what_was_recorded_is_sealed_within_a_minute(wait: Wait) -> None:
 
     _seal(wait)
 
-    assert sealing.is_sealed(Event.objects.filter(realm="acme").latest("pk").pk)
+    assert SealHead.objects.get().up_to >= Event.objects.filter(realm="acme").latest("pk").pk
     report = verify()
     assert report.problem is None
     assert (report.events, report.unsealed) == (3, 1)  # the beginning of the chain is itself an event
