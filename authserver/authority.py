@@ -15,7 +15,7 @@ from authserver.admin.areas import AREAS
 from authserver.application_rows import OF_APPLICATION, rows_of
 from authserver.strength import strength
 from realms.level_admin import DELETE
-from realms.management_scopes import Act, Area, covers, is_management, scope
+from realms.management_scopes import Act, Area, covers, scope
 from realms.models import Realm, Role
 from realms.models.realm import SYSTEM_SLUG
 from realms.permissions import ALL, contain, within_application
@@ -132,21 +132,18 @@ def fixed_in(principal: Principal, row: Model, *, realm: Realm) -> frozenset[str
     return known.fixed if known else frozenset()
 
 
-def may_give(principal: Principal, roles: Iterable[Role], *, realm: Realm, client: int | None = None) -> bool:
-    """Tell whether the principal may hand out `roles`, in the realm or for one client.
+def may_give(
+    principal: Principal, roles: Iterable[Role], *, realm: Realm, area: Area, client: int | None = None
+) -> bool:
+    """Tell whether the principal may hand out `roles` to what is in `area`, in the realm or for one client.
 
     Whoever has an application gives none in the realm: even what does not administer opens scopes everywhere.
     """
     given = list(roles)
     if client is None:
         allowed = all(_has(principal, role.allows, realm=realm) for role in given)
-        return not given or (allowed and bool(_held(principal, realm)))
+        return not given or (allowed and may(principal, Act.WRITE, area, realm=realm))
     return all(_has(principal, within_application(role.allows), realm=realm, client=client) for role in given)
-
-
-def may_entrust(principal: Principal, scopes: Iterable[str], *, realm: Realm) -> bool:
-    """Tell whether the principal may let software have `scopes`: those of the management API that it has itself."""
-    return _has(principal, [name for name in scopes if is_management(name)], realm=realm)
 
 
 def _held(principal: Principal, realm: Realm, client: int | None = None) -> frozenset[str]:

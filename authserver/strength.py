@@ -69,6 +69,8 @@ def _provider(provider: IdentityProvider) -> Held:
     """Return what the roles permit that it hands out, and those of everybody who comes in through it."""
     yield from _handed_out(provider)
     yield from _roles(Role.objects.all_realms().filter(users__identities__provider=provider))
+    given = ApplicationRole.objects.all_realms().filter(user__identities__provider=provider)
+    yield from _given(given.select_related("role").distinct())
 
 
 def _reference(reference: ProviderReference) -> Held:
@@ -76,6 +78,9 @@ def _reference(reference: ProviderReference) -> Held:
     yield from _handed_out(reference)
     users = {"users__identities__provider": reference.provider_id, "users__realm": reference.realm_id}
     yield from _roles(Role.objects.all_realms().filter(**users))
+    people = {"user__identities__provider": reference.provider_id, "user__realm": reference.realm_id}
+    given = ApplicationRole.objects.all_realms().filter(**people)
+    yield from _given(given.select_related("role").distinct())
 
 
 def _handed_out(provider: IdentityProvider | ProviderReference) -> Held:

@@ -17,6 +17,7 @@ from realms.management_scopes import Act
 from realms.models import Realm, Role
 from realms.permissions import ALL, contain
 from serviceaccounts import application_roles
+from serviceaccounts.models import ApplicationRole
 
 
 class Levels(AdminSite):
@@ -26,6 +27,11 @@ class Levels(AdminSite):
         """Tell whether the person may read or change rows of a table, be it only those of one application."""
         person = principal(request)
         return person is not None and authority.may_see_some(person, act, model, realm=current_realm())
+
+    def may_of(self, request: HttpRequest, act: Act, model: type[Model], *, client: Any) -> bool:  # noqa: ANN401 (a client)
+        """Tell whether the person may read or change what a table has about one client."""
+        person, area = principal(request), AREAS[model]
+        return person is not None and authority.may(person, act, area, realm=client.realm, client=client.pk)
 
     def may_add(self, request: HttpRequest, model: type[Model]) -> bool:
         """Tell whether the person may make new rows of a table."""
@@ -64,7 +70,8 @@ class Levels(AdminSite):
         if not self.is_limited(request):
             return rows
         if rows.model is Role:
-            given = [role.pk for role in rows if authority.may_give(person, [role], realm=current_realm())]
+            realm, area = current_realm(), AREAS[to]
+            given = [role.pk for role in rows if authority.may_give(person, [role], realm=realm, area=area)]
             return rows.filter(pk__in=given)
         clients = authority.reach(person, Act.WRITE, AREAS[to], realm=current_realm())
         return rows if clients is None or rows.model not in OF_APPLICATION else rows_of(rows, clients, Act.READ)
@@ -99,7 +106,8 @@ class Levels(AdminSite):
 
 
 def _gives(person: Principal, role: Role, client: int | None) -> bool:
-    return authority.may_give(person, [role], realm=current_realm(), client=client)
+    area = AREAS[ApplicationRole]
+    return authority.may_give(person, [role], realm=current_realm(), area=area, client=client)
 
 
 def principal(request: HttpRequest) -> Principal | None:

@@ -46,7 +46,8 @@ class PersonPages(UserAdmin):
         row = self.get_object(request, str(person))
         if not self.levels.may_act(request, "revoke", Family):
             raise PermissionDenied
-        seen = self.levels.get_model_admin(Client).get_queryset(request).filter(pk=client)
+        clients = self.levels.get_model_admin(Client).get_queryset(request)
+        seen = self.levels.offered(request, clients, to=Family).filter(pk=client)
         with realm_context(row.realm), transaction.atomic():
             found = connected_clients(row).filter(pk__in=seen.values("pk")).first()
             if found is None:

@@ -120,7 +120,7 @@ class Collection(ApiView):
 
     def may_give(self, roles: Iterable[Role]) -> bool:
         """Tell whether the caller may hand out roles, or change what holds them."""
-        return authority.may_give(self.caller, roles, realm=self.realm)
+        return authority.may_give(self.caller, roles, realm=self.realm, area=self.area)
 
     def demand_authority(self, row: Any, *, removing: bool = False) -> None:  # noqa: ANN401 (a row of the table)
         """Refuse to touch a row that gives more than the caller has."""

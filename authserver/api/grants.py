@@ -69,6 +69,7 @@ class Grants(Collection):
     def destroy(self, request: Request, key: str, **_: str) -> Response:  # noqa: ARG002 (the signature is REST framework's)
         """End its tokens. The person's consent stays: that is withdrawn below the person."""
         row = self.existing(key, lock=True)
+        self.demand_authority(row)
         self.record(actions.TOKEN_REVOKED, row, what=["family"])
         end_family(row)
         return Response(status=HTTPStatus.NO_CONTENT)
