@@ -12,7 +12,7 @@ from authserver.blueprint.entry import Entry
 from authserver.blueprint.parts import PARTS, Part
 from authserver.blueprint.rows import refuse
 from clients.models import Client, InitialAccessToken
-from federation.models import IdentityProvider, ProviderReference
+from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from realms import webhook_secrets
 from realms.models import Realm, Resource, Role, Scope, Webhook
 from realms.resource_identifier import canonical
@@ -94,6 +94,7 @@ def _follow(realm: Realm, row: Any, *, former: str, name: str) -> None:  # noqa:
             if former in provider.roles.values():
                 provider.roles = {claim: name if role == former else role for claim, role in provider.roles.items()}
                 provider.save(update_fields=["roles"])
+        _replace(LinkedIdentity.objects.filter(user__roles=row), "granted_roles", {former}, name)
 
 
 def _replace(

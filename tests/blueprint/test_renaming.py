@@ -2,8 +2,10 @@
 
 import pytest
 
+from accounts.flows.people import add_person
 from clients.models import Client
-from federation.models import IdentityProvider
+from federation.mapping import settle_roles
+from federation.models import IdentityProvider, LinkedIdentity
 from realms import webhook_secrets
 from realms.context import realm_context
 from realms.models import Realm, Resource, Role, Scope, Webhook
@@ -94,3 +96,20 @@ def test_a_name_that_the_object_cannot_have_is_told_with_its_path(refuse: Refuse
     (line,) = refuse("realms: [{slug: acme, scopes: [{name: 'a b', was: 'mcp:read'}]}]")
 
     assert line == "realms[0].scopes[0].name: Not a scope token (RFC 6749 §3.3)."
+
+
+@pytest.mark.attack("E11")
+def test_a_provider_still_takes_away_the_renamed_role_that_it_gave(apply: Apply) -> None:
+    apply(MORE)
+    with realm_context(acme := Realm.objects.get()):
+        person = add_person(acme, email="eve@acme.test", email_verified=True)
+        person.roles.add(Role.objects.get())
+        there = {"provider": IdentityProvider.objects.get(), "issuer": "https://corp.example", "subject": "eve"}
+        LinkedIdentity.objects.create(realm=acme, user=person, linked_at=1, granted_roles=["auditor"], **there)
+
+    apply(RENAMED)
+    with realm_context(acme):
+        identity = LinkedIdentity.objects.get()
+        settle_roles(identity, identity.provider, {"groups": []})
+
+        assert not person.roles.exists()
