@@ -76,7 +76,7 @@ class SigningKeyAdmin(ReadOnly, RealmModelAdmin):
         """Show what verifiers read."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        keys = list(self.get_queryset(request).filter(realm=realm_pk).select_related("realm"))
+        keys = list(self.get_queryset(request).filter(realm__pk=realm_pk).select_related("realm"))
         if not keys:
             raise Http404
         realm = keys[0].realm
@@ -87,7 +87,7 @@ class SigningKeyAdmin(ReadOnly, RealmModelAdmin):
 
     def row(self, request: HttpRequest, realm_pk: int, algorithm: str) -> Row:
         """Return the keys that are to be changed; answer 404 or 403 to whoever may not."""
-        keys = self.get_queryset(request).filter(realm=realm_pk, algorithm=algorithm).select_related("realm")
+        keys = self.get_queryset(request).filter(realm__pk=realm_pk, algorithm=algorithm).select_related("realm")
         rows = rows_of(keys)
         if not rows:
             raise Http404

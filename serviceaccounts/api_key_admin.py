@@ -97,6 +97,8 @@ class ApiKeyAdmin(ApiKeyColumns, FlowAdmin):
 
         Who logged in long ago keeps the account, and comes to its key through the password.
         """
+        if not self.levels.may_touch(request, account, within=ApiKey):
+            return HttpResponseRedirect(reverse("admin:serviceaccounts_serviceaccount_changelist"))
         if not step_up.is_fresh(request):
             return step_up.ask(then=f"{reverse('admin:serviceaccounts_apikey_add')}?service_account={account.pk}")
         made = api_keys.create(account, FIRST, Terms(), by=self._author(request))

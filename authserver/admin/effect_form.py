@@ -46,7 +46,7 @@ class Reading:
 
     def __init__(self, site: AdminSite, request: HttpRequest) -> None:
         self.site, self.request = site, request
-        self.form = Form({name: request.GET.get(name, "").strip()[:MAXIMUM] for name in FIELDS})
+        self.form = Form({name: request.GET.get(name, "").replace("\0", "").strip()[:MAXIMUM] for name in FIELDS})
         self.realm = self._realm()
 
     def question(self) -> Question | None:

@@ -20,10 +20,10 @@ def answer(request: HttpRequest, site: Any, context: dict[str, Any]) -> HttpResp
     if not site.spans_realms(request):
         raise Http404
     if request.method == "POST":
-        return _chosen(request, request.POST.get("realm", ""))
+        return _chosen(request, request.POST.get("realm", "").replace("\0", ""))
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\0", "").strip()
     page = Paginator(_matching(query), PAGE).get_page(request.GET.get("p"))
     recent = Realm.objects.filter(slug__in=context["recent"]) if not query else Realm.objects.none()
     return TemplateResponse(

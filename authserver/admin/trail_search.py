@@ -20,6 +20,7 @@ else:
     Pages = Paginator
 
 MOST = 1000  # events of a list: who wants more says since when, or exports
+SECONDS_OF_DAY = 86_400
 LONGEST = 7  # days, for words within names: they have no index
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -70,8 +71,8 @@ class TrailSearch(forms.Form):
             return None
         given = self.cleaned_data
         exact = {name: given[name] for name in (*NAMES, "realm") if given.get(name)}
-        until = given["until"] and given["until"] + timedelta(days=1)
-        return Search(exact, _moment(given["since"]), _moment(until), given["words"])
+        since, until = _moment(given["since"]), _moment(given["until"])
+        return Search(exact, since, None if until is None else until + SECONDS_OF_DAY, given["words"])
 
     def found(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return the events of `rows` that are looked for; none where that is not clear."""
