@@ -17,7 +17,7 @@ BESIDE = re.compile(  # what a request may write without having done anything
     r"\w+ accounts_session"  # its own session: what is said on the next page, a fresh proof
     r"|\w+ audit_(event|refusal)"
     r"|\w+ (accounts_addressproof|audit_outboxmessage)"  # a mail that is asked for, whoever's address it is
-    r"|INSERT federation_pendinglogin"  # a login that begins elsewhere
+    r"|INSERT federation_(pendinglogin|seenlogouttoken)"  # a login that begins elsewhere, a notice that ends nothing
     r"|UPDATE mfa_authenticator"  # a factor was used
 )
 FAILED = 400
