@@ -10,7 +10,7 @@ from clients import authentication, redirect_uris
 from clients.models import logout_channels
 from clients.models.lifecycle import BY_REGISTRATION_TOKEN, WAITING, Lifecycle, State, Trust
 from clients.models.logout_channels import LogoutChannels
-from clients.models.name_key import NameKey
+from clients.models.name_key import BY_NAME, NameKey
 from clients.models.secret_schedule import SecretSchedule
 from realms.client_assertions import AssertionAudience
 from realms.managers import RealmBound
@@ -144,8 +144,7 @@ class Client(RealmBound, Lifecycle, LogoutChannels, NameKey, SecretSchedule, Abs
             ),
             BY_REGISTRATION_TOKEN,
             WAITING,
-            models.Index(fields=("realm", "name", "client_id"), name="client_by_name_in_realm"),
-            models.Index(fields=("name", "client_id"), name="client_by_name"),
+            *BY_NAME,
         )
 
     def __str__(self) -> str:

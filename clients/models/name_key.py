@@ -1,4 +1,4 @@
-"""What names of clients that look alike have in common, kept beside the name so that it can be looked up."""
+"""Names of clients: the order that lists go by, and what those that look alike have in common, to be looked up."""
 
 from typing import Any
 
@@ -7,6 +7,10 @@ from django.db import models
 from support import lookalikes
 
 MAXIMUM = 400  # characters: twice those of a name, since one letter may look like two
+BY_NAME = (
+    models.Index(fields=("realm", "name", "client_id"), name="client_by_name_in_realm"),
+    models.Index(fields=("name", "client_id"), name="client_by_name"),
+)
 
 
 class NameKey(models.Model):
