@@ -1,13 +1,14 @@
 """The admin of a realm and of what it declares."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from realms import consequences
-from realms.administration import RealmForm, RealmModelAdmin
+from realms.administration import ModelForm, RealmForm, RealmModelAdmin
 from realms.context import current_realm
 from realms.models import Realm
 from realms.models.realm import SYSTEM_SLUG
@@ -16,6 +17,16 @@ from realms.session_token_form import FIELDSET
 from realms.settings_form import RealmSettingsForm
 from support.lines_field import LinesField
 
+NEW = (
+    (
+        None,
+        {
+            "fields": ("slug", "name"),
+            "description": "The slug stands in the issuer, /realms/&lt;slug&gt;, and stays as it is. "
+            "Everything else has a default, and is on the page that comes next.",
+        },
+    ),
+)
 OPERATORS = ("slug", "enabled", "switch_off", "domain", "organizations_per_person")
 SETTINGS = (
     (None, {"fields": ("name",)}),
@@ -92,6 +103,7 @@ class RealmAdmin(RecordingAdmin):
     form = RealmSettingsForm
     list_display = ("slug", "name", "enabled", "registration", "domain")
     list_filter = ("enabled", "registration")
+    sortable_by = None
     search_fields = ("slug", "name", "domain")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Realm]:
@@ -101,7 +113,13 @@ class RealmAdmin(RecordingAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
         """Return what may be seen: only operators name and switch realms, and give them domains."""
+        if obj is None:
+            return NEW
         return ((None, {"fields": OPERATORS}), *SETTINGS) if operates_platform() else SETTINGS
+
+    def get_form(self, request: HttpRequest, obj: Realm | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401, FBT001, FBT002 (the signature is Django's)
+        """Ask of a new realm no more than what is shown."""
+        return super().get_form(request, obj, change, **({} if obj else {"form": ModelForm}) | kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Realm | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
         """Keep the slug of a realm for good: it stands in every token and in the settings of every client."""
@@ -113,6 +131,13 @@ class RealmAdmin(RecordingAdmin):
         super().save_model(request, obj, form, change)
         for sentence in consequences.of(before, obj) if before else ():
             self.message_user(request, sentence, messages.WARNING)
+
+    def response_add(self, request: HttpRequest, obj: Realm, post_url_continue: str | None = None) -> HttpResponse:
+        """Show the page of the new realm, where its settings are."""
+        answer = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST:
+            return answer
+        return HttpResponseRedirect(reverse("admin:realms_realm_change", args=[obj.pk]))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let operators alone add a realm."""
@@ -128,6 +153,13 @@ class ResourceForm(RealmForm):
 
     aliases = LinesField(required=False, help_text="Other identifiers that mean this resource, one to a line.")
 
+    class Meta:
+        help_texts: ClassVar = {
+            "identifier": "The address that clients ask for, https://api.example/orders for one. It is the audience "
+            "(aud) of their tokens.",
+            "scopes": "What tokens for it may carry, and no others.",
+        }
+
 
 class ResourceAdmin(RealmModelAdmin):
     """Resources."""
@@ -135,6 +167,7 @@ class ResourceAdmin(RealmModelAdmin):
     form = ResourceForm
     nothing = "No resource yet. A resource is an API or an MCP server that tokens are made for."
     list_display = ("identifier", "name")
+    sortable_by = None
     list_select_related = ("realm",)
     search_fields = ("identifier", "name")
 

@@ -14,7 +14,7 @@ from authserver.admin.levels import Levels, principal
 from authserver.admin.sections import sections
 from realms.admin import operates_platform
 from realms.chosen_realm import chosen_realm, recent
-from realms.context import current_realm
+from realms.context import current_realm, realm_context
 from realms.management_scopes import Act
 
 
@@ -39,11 +39,12 @@ class Desk(Levels):
         return own + super().get_urls()
 
     def each_context(self, request: HttpRequest) -> Any:  # noqa: ANN401 (Django's own, which the stubs alone know)
-        """Tell each page which realm is in view."""
-        context = super().each_context(request)
-        if not context["has_permission"]:
-            return context
-        return context | {"spans_realms": self.spans_realms(request), "chosen_realm": chosen_realm(request)}
+        """Tell each page which realm is in view; asked at the door, since the page of a row is made in its realm."""
+        with realm_context(request.realm):  # type: ignore[attr-defined]  # set by RealmMiddleware
+            context = super().each_context(request)
+            if not context["has_permission"]:
+                return context
+            return context | {"spans_realms": self.spans_realms(request), "chosen_realm": chosen_realm(request)}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the menu, from what is looked at most to what is looked at least."""

@@ -32,6 +32,7 @@ def overview(request: HttpRequest, site: Any) -> dict[str, Any]:  # noqa: ANN401
         "title": realm.name if realm else "All realms",
         "realm_in_view": realm,
         "settings_url": _settings(request, site, realm),
+        "adds_realms": site.get_model_admin(Realm).has_add_permission(request),
         "steps": first_steps.steps(request, site) if realm else [],
         "stuck": _stuck(request, site),
         "endings": endings.soon(request, site),
