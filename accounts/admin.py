@@ -76,13 +76,6 @@ class UserAdmin(PersonActions, RealmModelAdmin):
             )
         )
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet[User], search_term: str
-    ) -> tuple[models.QuerySet[User], bool]:
-        """Take what was typed as one beginning: a full name has a space in it."""
-        whole = search_term.strip().replace('"', "")
-        return super().get_search_results(request, queryset, f'"{whole}"' if whole else "")
-
     @admin.display(description="second factors")
     def factors(self, user: Any) -> str:  # noqa: ANN401 (allauth's table hangs on it)
         """Return which kinds of factors they have."""
@@ -126,7 +119,8 @@ class SessionAdmin(ReadOnly, RealmModelAdmin):
     list_display = ("user", "device", "peer", "signed_in", "expire_date")
     list_display_links = None
     list_select_related = ("user", "realm")
-    search_fields = ("user__email", "user__name")
+    search_fields = ("^user__email", "^user__name")
+    search_help_text = "The beginning of an e-mail address or of a name."
     fields = list_display
     ordering = ("-expire_date",)
     actions = ("end",)

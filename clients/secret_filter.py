@@ -7,7 +7,7 @@ from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from clients.models import Client
+from clients.models import Client, ClientSecret
 from support import clock
 
 DAY = 86_400  # seconds
@@ -28,8 +28,8 @@ class SecretFilter(admin.SimpleListFilter):
         """Keep the clients of the choice."""
         now = clock.now()
         if self.value() == "ending":
-            ending = Q(secrets__expires_at__gt=now, secrets__expires_at__lte=now + SOON)
-            return queryset.filter(ending).distinct()
+            ending = ClientSecret.objects.filter(expires_at__gt=now, expires_at__lte=now + SOON)
+            return queryset.filter(pk__in=ending.values("client"))
         return overdue(queryset, now=now) if self.value() == "overdue" else queryset
 
 

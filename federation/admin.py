@@ -56,6 +56,7 @@ class IdentityProviderAdmin(RealmModelAdmin):
     form = ProviderForm
     nothing = "People log in with what they have here. Add a provider, and its button stands on the login page."
     list_display = ("name", "slug", "kind", "issuer", "enabled", "offered")
+    sortable_by = None
     list_select_related = ("realm",)
     search_fields = ("name", "slug", "issuer")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -187,7 +188,8 @@ class LinkedIdentityAdmin(RealmModelAdmin):
     )
     list_display_links = None
     list_select_related = ("user", "provider", "realm")
-    search_fields = ("user__email", "subject", "email")
+    search_fields = ("^user__email", "^subject", "^email")
+    search_help_text = "The beginning of an e-mail address, or of the name there."
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 (the signature is Django's)
         """Refuse: only who can sign in there links it."""

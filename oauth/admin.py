@@ -13,6 +13,8 @@ from realms.admin_columns import moment, words
 from realms.administration import ReadOnly, RealmModelAdmin
 from support import clock
 
+BEGINNING = "The beginning of a person's e-mail address, or of an application's name or identifier."
+
 
 class AliveFilter(admin.SimpleListFilter):
     """Tells families that still get tokens from those that ended."""
@@ -39,7 +41,8 @@ class FamilyAdmin(ReadOnly, RealmModelAdmin):
     list_display = ("application", "user", "scope", used, "alive")
     list_select_related = ("application", "user", "realm")
     list_filter = (AliveFilter,)
-    search_fields = ("user__email", "application__client_id", "application__name")
+    search_fields = ("^user__email", "^application__client_id", "^application__name")
+    search_help_text = BEGINNING
     fields = (
         "application",
         "user",
@@ -74,7 +77,8 @@ class ConsentAdmin(ReadOnly, RealmModelAdmin):
     nothing = "Nobody has allowed an application anything yet."
     list_display = ("client", "user", "redirect_host", "access", moment("granted_at", "granted"))
     list_select_related = ("client", "user", "realm")
-    search_fields = ("user__email", "client__client_id", "client__name", "redirect_host")
+    search_fields = ("^user__email", "^client__client_id", "^client__name", "^redirect_host")
+    search_help_text = f"{BEGINNING[:-1]}, or of a host."
     fields = (
         "client",
         "user",

@@ -1,7 +1,7 @@
 """The base of every admin: what is done leaves a line in the audit trail, in the transaction of the act itself."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -16,9 +16,14 @@ from django.utils.text import capfirst
 
 from audit import actions
 from audit.models import Event
+from realms.chosen_realm import chosen_realm
+from realms.context import current_realm
 from realms.level_admin import LevelAdmin
+from realms.list_search import matching
 from realms.management_scopes import Act
+from realms.models.realm import SYSTEM_SLUG
 from realms.row_events import record_row, slug_of
+from realms.short_pages import ShortPages
 from support.peer import peer_address
 
 if TYPE_CHECKING:
@@ -34,6 +39,8 @@ class RecordingAdmin(LevelAdmin):
     view_on_site = False
     list_per_page = list_max_show_all = PAGE
     show_full_result_count = False
+    paginator = ShortPages
+    sortable_by: ClassVar[Any] = ()  # a list is in the order that an index has; None where rows are few: by any column
     show_facets = admin.ShowFacets.NEVER
     nothing = "There is nothing here yet."  # what an empty list says
 
@@ -51,9 +58,21 @@ class RecordingAdmin(LevelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Let a list be filtered by what it shows: a hidden column, a hash for one, would answer guess after guess."""
-        filters = (getattr(chosen, "parameter_name", chosen) for chosen in self.get_list_filter(request))
-        shown = {*self.get_list_display(request), *filters}
-        return lookup.partition(LOOKUP_SEP)[0] in shown and super().lookup_allowed(lookup, value, request)
+        filters = {str(getattr(chosen, "parameter_name", chosen)) for chosen in self.get_list_filter(request)}
+        shown = {lookup.partition(LOOKUP_SEP)[0], lookup.rpartition(LOOKUP_SEP)[0]}
+        allowed = not shown.isdisjoint({*self.get_list_display(request), *filters})
+        return allowed and super().lookup_allowed(lookup, value, request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Find what was typed, as a whole: names have spaces in them."""
+        text, fields = search_term.strip(), [str(field) for field in self.get_search_fields(request)]
+        if not text or not fields:
+            return queryset, False
+        realm = chosen_realm(request) or current_realm()
+        within = {} if realm.slug == SYSTEM_SLUG else {"realm": realm}
+        return matching(queryset, fields, text, within=within), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Head the list with the name of what it lists."""

@@ -16,6 +16,7 @@ class RoleAdmin(RealmModelAdmin):
     nothing = "No role yet. A role opens scopes to the people and machines that hold it."
     list_display = ("name", "description", "administers", "permitted")
     list_filter = ("administers",)
+    sortable_by = None
     list_select_related = ("realm",)
     search_fields = ("name", "description")
 

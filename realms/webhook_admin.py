@@ -45,6 +45,7 @@ class WebhookAdmin(RealmModelAdmin):
     )
     list_display = ("name", "url", "enabled", "standing")
     list_filter = ("enabled",)
+    sortable_by = None
 
     @admin.display(description="state")
     def standing(self, webhook: Webhook) -> str:

@@ -51,7 +51,7 @@ class ServiceAccountAdmin(FlowAdmin):
     list_display = ("client", "client_id", "owner", "role_names", "proofs", "last_used", "enabled")
     list_select_related = ("client", "realm")
     list_filter = ("client__enabled",)
-    search_fields = ("client__client_id", "client__name", "description", "owner")
+    search_fields = ("^client__client_id", "^client__name", "description", "owner")
     actions = ("disable", "enable")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceAccount]:

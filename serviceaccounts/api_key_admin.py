@@ -52,7 +52,8 @@ class ApiKeyAdmin(ApiKeyColumns, FlowAdmin):
     list_display = ("name", "generation", "owner", "key", "state", "last_used", "ends")
     list_filter = ("active",)
     list_select_related = ("service_account__client", "user", "realm")
-    search_fields = ("name", "service_account__client__client_id", "user__email", "note")
+    search_fields = ("name", "^service_account__client__client_id", "^user__email", "note")
+    ordering = ("-pk",)
     actions = ("switch_off", "switch_on", "invalidate")
 
     @admin.action(description="Switch off, until it is switched on again", permissions=["change"])

@@ -13,7 +13,7 @@ class IntrospectorAdmin(RealmModelAdmin):
 
     list_display = ("client", "introspects_realm")
     list_select_related = ("client",)
-    search_fields = ("client__client_id", "client__name")
+    search_fields = ("^client__client_id", "^client__name")
     fields = ("client", "introspects", "introspects_realm", "introspection_signed_response_alg")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Introspector | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)

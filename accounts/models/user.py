@@ -60,6 +60,8 @@ class User(RealmBound, AbstractBaseUser):  # type: ignore[django-manager-missing
         constraints = (models.UniqueConstraint("realm", Lower("email"), name="user_unique_email_in_realm"),)
         indexes = (
             models.Index(fields=("realm", "email"), name="user_in_order_of_email"),
+            models.Index(fields=("realm", "email"), condition=models.Q(is_active=False), name="user_not_active"),
+            models.Index(fields=("realm", "email"), condition=models.Q(email_verified=False), name="user_not_verified"),
             models.Index(fields=("email",), name="user_of_all_in_order"),
         )
 

@@ -34,6 +34,8 @@ class OutboxMessage(models.Model):
         indexes = (
             models.Index("available_at", condition=models.Q(delivered_at=None), name="outbox_due"),
             models.Index("delivered_at", condition=models.Q(delivered_at__isnull=False), name="outbox_delivered"),
+            models.Index(fields=("created_at",), name="outbox_in_order"),
+            models.Index(fields=("realm", "created_at"), name="outbox_of_realm"),
             models.Index(fields=("lane", "-created_at"), condition=models.Q(kind="webhook"), name="outbox_of_webhook"),
         )
 

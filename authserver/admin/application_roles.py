@@ -38,7 +38,7 @@ class ApplicationRoleAdmin(RealmModelAdmin):
     list_display = ("client", "holder_name", "role", "given_by", moment("given_at", "given"))
     list_select_related = ("client", "user", "service_account__client", "role", "realm")
     list_filter = ("role",)
-    search_fields = ("client__client_id", "user__email", "service_account__client__client_id")
+    search_fields = ("^client__client_id", "^user__email", "^service_account__client__client_id")
     fields = ("client", "user", "service_account", "role")
     named = {"client": "client_id", "user": "email", "service_account": "client__client_id"}
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 
 from authserver.admin import event_page
 from authserver.admin.trail_export import export
-from authserver.admin.trail_search import ShortPages, TrailList, TrailSearch
+from authserver.admin.trail_search import TrailList, TrailSearch
 from realms.admin import operates_platform
 from realms.admin_columns import moment
 from realms.administration import ReadOnly
@@ -19,9 +19,6 @@ from realms.recording_admin import RecordingAdmin
 
 class TrailAdmin(ReadOnly, RecordingAdmin):
     """Rows that name their realm by its slug. The platform's operators see those of every realm."""
-
-    paginator = ShortPages
-    sortable_by = ()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[models.Model]:
         """Return the rows of this realm, or of the realm in view."""
@@ -69,4 +66,5 @@ class RefusalAdmin(TrailAdmin):
     list_display = (moment("minute", "minute"), "reason", "target", "peer", "count", "realm")
     fields = list_display
     list_filter = ("reason",)
-    search_fields = ("target", "peer")
+    search_fields = ("^target", "^peer")
+    search_help_text = "The beginning of a name or of a network address."

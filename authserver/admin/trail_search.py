@@ -1,12 +1,10 @@
 """What an administrator looks for in the audit trail, and the list of what was found: never counted to its end."""
 
 from datetime import UTC, datetime, time, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -14,12 +12,6 @@ from audit.search import NAMES, Search, narrowed
 from audit.vocabulary import ACTIONS
 from realms.models.realm import SLUG
 
-if TYPE_CHECKING:
-    Pages = Paginator[Any]
-else:
-    Pages = Paginator
-
-MOST = 1000  # events of a list: who wants more says since when, or exports
 SECONDS_OF_DAY = 86_400
 LONGEST = 7  # days, for words within names: they have no index
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -96,16 +88,6 @@ class TrailList(ChangeList):
         self.search, asked = form, form.search
         self.has_active_filters = asked is None or bool(asked.said)
         return form.found(rows)
-
-
-class ShortPages(Pages):
-    """Pages of the first thousand: the database counts no further."""
-
-    @cached_property
-    def count(self) -> int:
-        """Return how many there are, up to a thousand."""
-        rows: Any = self.object_list
-        return int(rows[:MOST].count())
 
 
 def _moment(day: Any) -> int | None:  # noqa: ANN401 (a date, or nothing)

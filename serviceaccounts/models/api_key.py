@@ -53,6 +53,9 @@ class ApiKey(RealmBound, Credential):
             ),
             models.UniqueConstraint(fields=("user", "name", "generation"), name="api_key_unique_of_user"),
         )
+        indexes = (
+            models.Index(fields=("expires_at",), condition=models.Q(expires_at__isnull=False), name="api_key_ends"),
+        )
 
     def __str__(self) -> str:
         return f"{self.name} of {self.owner}"

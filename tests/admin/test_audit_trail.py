@@ -14,7 +14,7 @@ from accounts.models import User
 from audit import actions, export
 from audit.models import Event
 from audit.record import record
-from authserver.admin import trail_search
+from realms import short_pages
 from realms.models import Realm
 from support import clock
 from tests.admin.conftest import make_administrator
@@ -81,7 +81,7 @@ def test_nobody_looks_into_another_realm(desk: Client) -> None:
 
 
 def test_a_list_counts_no_further_than_it_shows(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trail_search, "MOST", 2)
+    monkeypatch.setattr(short_pages, "MOST", 2)
 
     with CaptureQueriesContext(
         connection,
