@@ -1,10 +1,6 @@
 """What goes: what a file marks as absent, and by --prune what its lists leave out, if nothing needs it."""
 
-import io
-import sys
-
 import pytest
-from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from audit.models import Event
@@ -13,7 +9,6 @@ from realms.context import realm_context
 from realms.models import Realm, Role, Scope, Webhook
 from serviceaccounts.models import ServiceAccount
 from tests.blueprint.conftest import SAMPLE, Apply, Refuse
-from tests.blueprint.files import Written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("acme")]
 MORE = """
@@ -153,54 +148,6 @@ def test_what_needs_something_may_go_with_it(apply: Apply) -> None:
     changes = apply(ABSENT)
 
     assert len(changes) == len(KINDS)
-
-
-@pytest.mark.usefixtures("_more")
-def test_without_a_terminal_prune_needs_a_yes(apply: Apply) -> None:
-    errors = io.StringIO()
-
-    with pytest.raises(CommandError, match="This deletes 6 objects: say --yes"):
-        apply(SAMPLE, "--prune", errors=errors)
-
-    assert "  - client old\n" in errors.getvalue()
-    assert Client.objects.all_realms().filter(client_id="old").exists()
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.usefixtures("_more")
-@pytest.mark.parametrize(("answer", "stays"), [("y", False), ("n", True), ("", True)])
-def test_on_a_terminal_prune_asks(apply: Apply, monkeypatch: pytest.MonkeyPatch, answer: str, *, stays: bool) -> None:
-    monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setattr("builtins.input", lambda _: answer)
-
-    if stays:
-        with pytest.raises(CommandError, match="Nothing was changed"):
-            apply(SAMPLE, "--prune")
-    else:
-        apply(SAMPLE, "--prune")
-
-    assert Client.objects.all_realms().filter(client_id="old").exists() == stays
-
-
-@pytest.mark.usefixtures("_more")
-def test_what_was_agreed_to_is_all_that_happens(
-    apply: Apply, monkeypatch: pytest.MonkeyPatch, written: Written
-) -> None:
-    def meanwhile(_: str) -> str:
-        apply("realms: [{slug: acme, clients: [{client_id: newcomer, redirect_uris: ['https://n.example/']}]}]")
-        return "yes"
-
-    monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setattr("builtins.input", meanwhile)
-
-    with pytest.raises(CommandError, match="somebody else changed this at the same moment"):
-        call_command("apply", "-f", written(SAMPLE), "--prune", stdout=io.StringIO(), stderr=io.StringIO())
-
-    assert Client.objects.all_realms().filter(client_id__in=("old", "newcomer")).count() == 2
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ def hold_for(holder: User | ServiceAccount, client: Client, *permissions: str) -
     return ApplicationRole.objects.all_realms().create(given_by="root", given_at=1, **given, **field)
 
 
+def belong(user: User, client: Client) -> None:
+    """Let a person be one application's alone."""
+    User.objects.all_realms().filter(pk=user.pk).update(application=client)
+
+
 def logged_in(user: User) -> Browser:
     """Return the browser of somebody."""
     visitor = browser()

@@ -11,21 +11,10 @@ from realms.context import realm_context
 from realms.models import Realm, Role
 from serviceaccounts.models import ApplicationRole
 from tests.admin.conftest import DESCRIBED, connect
-from tests.levels.cast import hold, hold_for, logged_in, role
-from tests.protocol import add_client
+from tests.levels.cast import belong, hold, hold_for, logged_in, role
 
 ADMIN, BASIC = "/realms/acme/admin", "client_secret_basic"
 OWN = ("clients:write", "secrets:write", "users:write", "sessions:write", "grants:write", "audit:read")
-
-
-@pytest.fixture
-def wiki(acme: Realm) -> Client:
-    return add_client(acme, "wiki", name="Wiki", scopes=["openid"], token_endpoint_auth_method=BASIC)[0]
-
-
-@pytest.fixture
-def shop(acme: Realm) -> Client:
-    return add_client(acme, "shop", name="Shop", scopes=["openid"], token_endpoint_auth_method=BASIC)[0]
 
 
 @pytest.fixture
@@ -172,7 +161,7 @@ def test_an_operator_with_one_area_sees_it_in_every_realm(acme: Realm, globex: R
 def test_roles_for_an_application_are_given_by_who_has_them(
     keeper: Browser, alice: User, bob: User, wiki: Client, shop: Client
 ) -> None:
-    User.objects.all_realms().filter(pk=bob.pk).update(application=wiki)
+    belong(bob, wiki)
     weak, strong = role(wiki.realm, "clients:read"), role(wiki.realm, "api-keys:write")
     asked = {"client": "wiki", "user": "bob@acme.test", "role": weak.pk}
     address = f"{ADMIN}/serviceaccounts/applicationrole"
@@ -196,7 +185,7 @@ def test_roles_for_an_application_are_given_by_who_has_them(
 
 
 def test_who_administers_an_application_looks_after_its_people(keeper: Browser, bob: User, wiki: Client) -> None:
-    User.objects.all_realms().filter(pk=bob.pk).update(application=wiki)
+    belong(bob, wiki)
     address = f"{ADMIN}/accounts/user/{bob.pk}/change/"
 
     assert keeper.post(address, {"name": "Bob"}).status_code == 302

@@ -12,19 +12,9 @@ from serviceaccounts.models import ApiKey, ServiceAccount
 from tests.admin.conftest import connect
 from tests.api.caller import Caller
 from tests.levels.cast import NUMBERS, hold, hold_for, logged_in, machine, role, signed_in
-from tests.protocol import add_client, add_machine
+from tests.protocol import add_machine
 
 ADMIN = "/realms/acme/admin"
-
-
-@pytest.fixture
-def wiki(acme: Realm) -> Client:
-    return add_client(acme, "wiki", name="Wiki", scopes=["openid"])[0]
-
-
-@pytest.fixture
-def shop(acme: Realm) -> Client:
-    return add_client(acme, "shop", name="Shop", scopes=["openid"])[0]
 
 
 def mixed(client: Client, *, everywhere: str, single: str) -> Caller:
