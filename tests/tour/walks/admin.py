@@ -49,6 +49,7 @@ OTHERS = {
         "admin-machines-secret-shown": Shown("admin:client_secret_new", "admin/clients/secret_shown.html"),
         "admin-machines-secrets": Shown("admin:clients_client_change", "admin/clients/client/change_form.html"),
         "admin-machines-secret-one": Shown("admin:client_secret_change", "admin/clients/secret.html"),
+        "admin-machines-secret-retire": Shown("admin:client_secret_retire", "admin/clients/retire.html"),
     },
     "scopes": {
         "admin-scopes-history": Shown("admin:realms_scope_history", "admin/object_history.html"),
@@ -89,6 +90,8 @@ def _secret(visit: Visit) -> Iterator[str]:
     yield "admin-machines-secrets"
     visit.press(".secret a")
     yield "admin-machines-secret-one"
+    visit.page.goto(f"{visit.page.url}retire/")
+    yield "admin-machines-secret-retire"
 
 
 def _webhook(visit: Visit) -> Iterator[str]:

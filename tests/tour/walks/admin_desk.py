@@ -10,7 +10,10 @@ PAGES = {
     "admin-realm-in-view": Shown("admin:index", "admin/index.html"),
     "admin-find": Shown("admin:find", "admin/find.html"),
     "admin-find-nothing": Shown("admin:find", "admin/find.html"),
+    "admin-realm-add": Shown("admin:realms_realm_add", "admin/change_form.html"),
+    "admin-realm-added": Shown("admin:realms_realm_change", "admin/change_form.html"),
     "admin-realm-in-view-new": Shown("admin:index", "admin/index.html"),
+    "admin-resources-add": Shown("admin:realms_resource_add", "admin/change_form.html"),
 }
 
 
@@ -27,9 +30,14 @@ def take(visit: Visit) -> Iterator[str]:
     yield "admin-find"
     visit.go("admin/find/?q=nowhere")
     yield "admin-find-nothing"
-    visit.go("admin/choose-realm/?q=quiet")
-    visit.press("button[value=quiet]")
+    visit.go("admin/realms/realm/add/")
+    yield "admin-realm-add"
+    visit.enter(slug="initech", name="Initech")
+    yield "admin-realm-added"
+    visit.press("button[value=initech]")
     yield "admin-realm-in-view-new"
+    visit.press(".steps a[href*=resource]")
+    yield "admin-resources-add"
 
 
 WALK = Walk("admin-desk", PAGES, take, is_of_people=False)
