@@ -127,7 +127,7 @@ class ClientMoves(RealmModelAdmin):
 
     def move(self, request: HttpRequest, clients: Sequence[Client], move: Move, *, reason: str = "") -> int:
         """Do it to each client that it leads from; return to how many."""
-        by: dict[str, Any] = {**by_of(request), "reason": reason[:REASON_CHARACTERS]}
+        by: dict[str, Any] = {**by_of(request), "reason": reason.replace("\0", "")[:REASON_CHARACTERS]}
         moved = 0
         for client in clients:
             if self.has_change_permission(request, client):

@@ -3,6 +3,11 @@
 import pytest
 from django.test import Client as Browser
 
+from audit import actions
+from audit.models import Event
+from clients.models import Client
+from realms.models import Realm
+
 HUGE = "9" * 23  # beyond what a column of numbers holds
 
 
@@ -28,3 +33,13 @@ def test_what_is_looked_for_may_have_a_nul(operator: Browser, query: str) -> Non
 @pytest.mark.attack("K03")
 def test_no_realm_has_a_nul_in_its_name(operator: Browser) -> None:
     assert operator.post("/realms/system/admin/choose-realm/", {"realm": "acme\0x"}).status_code == 404
+
+
+@pytest.mark.attack("K03")
+def test_a_client_is_refused_for_a_reason_with_a_nul(operator: Browser, acme: Realm) -> None:
+    waiting = {"origin": "registration", "enabled": False, "trust": "pending", "redirect_uris": ["https://a.test/"]}
+    client = Client.objects.all_realms().create(realm=acme, client_id="waiting", **waiting)
+    decision = {"client": str(client.pk), "decision": "refuse", "reason": "a\0b"}
+
+    assert operator.post("/realms/system/admin/clients/client/approvals/", decision).status_code == 302
+    assert Event.objects.get(action=actions.CLIENT_QUARANTINED).detail["reason"] == "ab"
