@@ -25,9 +25,8 @@ def record(  # noqa: PLR0913 (an event is who, what, to whom, where and why: all
 ) -> None:
     """Append an event to the trail. Names of strangers' choosing are cut to length.
 
-    `subject` is the id of the person whose account it is about, who sees it there; `client` the identifier of the
-    application, for whoever administers that one; `peer` the address of who asks, unless another one is named.
-    `write` runs the statement, if not at once.
+    `subject` is the id of the person whose account it is about; `client` the identifier of the application that it is
+    about, for whoever administers that one; `peer` the address of who asks. `write` runs the statement, if not at once.
     """
     event = Event(
         action=action,
