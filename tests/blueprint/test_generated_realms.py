@@ -55,55 +55,57 @@ def objects(draw: some.DrawFn, key: str, keys: dict[str, Any], *, of: Any = name
 
 
 @some.composite
-def realms(draw: some.DrawFn) -> dict[str, Any]:
-    """Return a realm with objects of every kind, which name each other."""
+def declared(draw: some.DrawFn) -> dict[str, Any]:
+    """Return what a realm declares: scopes, roles that open them, and resources that take them."""
     scopes = draw(objects("name", {"default": flags, "public": flags, "restricted": flags}))
     scopes = [
         {"description": draw(words), "translations": draw(some.sampled_from([{}, {"de": "Lesen"}]))} | scope
         for scope in scopes
     ]
-    known_scopes = ["openid", "email", *(scope["name"] for scope in scopes)]
-    roles = draw(objects("name", {"description": words, "administers": flags, "scopes": among(known_scopes)}))
-    known_roles = [role["name"] for role in roles]
-    resources = draw(
-        objects(
-            "identifier", {"name": words, "scopes": among(known_scopes), "access_token_lifetime": seconds}, of=pages
-        )
-    )
-    audiences = [resource["identifier"] for resource in resources]
-    about = {"name": words, "enabled": flags, "scopes": among(known_scopes), "client_uri": pages, "software_id": words}
-    trusted = {
-        "introspects": among(audiences),
-        "introspects_realm": flags,
-        "rotate_secrets_every": some.integers(0, 99),
+    known = among(["openid", "email", *(scope["name"] for scope in scopes)])
+    permits = among(["authserver:clients:write", "authserver:audit:read", "authserver:users:read"])
+    roles = {"description": words, "administers": flags, "permissions": permits, "scopes": known}
+    resources = {"name": words, "scopes": known, "access_token_lifetime": seconds}
+    return {
+        "scopes": scopes,
+        "roles": draw(objects("name", roles)),
+        "resources": draw(objects("identifier", resources, of=pages)),
     }
+
+
+@some.composite
+def software(draw: some.DrawFn, there: dict[str, Any]) -> dict[str, Any]:
+    """Return clients, service accounts and identity providers that name what is declared, and each other."""
+    known_scopes = ["openid", "email", *(scope["name"] for scope in there["scopes"])]
+    known_roles = [role["name"] for role in there["roles"]]
+    audiences = among([resource["identifier"] for resource in there["resources"]])
+    about = {"name": words, "enabled": flags, "scopes": among(known_scopes), "client_uri": pages, "software_id": words}
+    about |= {"introspects": audiences, "introspects_realm": flags, "rotate_secrets_every": some.integers(0, 99)}
     with_people = {"consent": some.sampled_from(["remember", "always", "skip"]), "default_max_age": seconds}
     with_people["post_logout_redirect_uris"] = listed(pages)
     clients = [
         {"redirect_uris": draw(listed(pages, min_size=1))} | client
-        for client in draw(objects("client_id", about | trusted | with_people))
+        for client in draw(objects("client_id", about | with_people))
     ]
     known_clients = [client["client_id"] for client in clients]
     held = [{"client_id": client, "role": role} for client in known_clients for role in known_roles]
     machines: dict[str, Any] = {"application_roles": some.just(held)}
-    machines |= {"description": words, "owner": words, "roles": among(known_roles), "audience": among(audiences)}
-    accounts = draw(objects("client_id", about | trusted | machines, of=names.map("svc-{}".format)))
+    machines |= {"description": words, "owner": words, "roles": among(known_roles), "audience": audiences}
+    accounts = draw(objects("client_id", about | machines, of=names.map("svc-{}".format)))
     providers = draw(objects("id", {"enabled": flags, "clients": among(known_clients), "domains": listed(hosts)}))
     providers = [{"kind": "oidc", "issuer": draw(pages), "client_id": "x"} | provider for provider in providers]
-    webhooks = [{"url": draw(pages)} | hook for hook in draw(objects("name", {"enabled": flags}))]
     for holder in (*clients, *accounts, *providers):
         holder.update(draw(some.sampled_from([{}, {"secret": {"value": SECRET}}])))
-    return {
-        **draw(SETTINGS),
-        "slug": "generated",
-        "scopes": scopes,
-        "roles": roles,
-        "resources": resources,
-        "clients": clients,
-        "service_accounts": accounts,
-        "identity_providers": providers,
-        "webhooks": webhooks,
-    }
+    return {"clients": clients, "service_accounts": accounts, "identity_providers": providers}
+
+
+@some.composite
+def realms(draw: some.DrawFn) -> dict[str, Any]:
+    """Return a realm with objects of every kind."""
+    there = draw(declared())
+    hears = among(["client.*", "login.succeeded", "secret.leaked"])
+    webhooks = [{"url": draw(pages)} | hook for hook in draw(objects("name", {"enabled": flags, "events": hears}))]
+    return {**draw(SETTINGS), "slug": "generated", **there, **draw(software(there)), "webhooks": webhooks}
 
 
 SETTINGS = maybe(
