@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -31,6 +31,8 @@ class BrandForm(RealmForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "login_text" not in self.fields:
+            return  # somebody looks, and changes nothing
         kept = self._kept()
         self.fields["drop"].choices = [(name, f"{label} logo") for name, label in Scheme.choices if name in kept]  # type: ignore[attr-defined]  # MultipleChoiceField has them
         for name in ("login_text", "mail_footer"):
@@ -105,6 +107,8 @@ class BrandAdmin(RealmModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Open the form of the realm; operators see the list of all."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if operates_platform():
             return super().changelist_view(request, extra_context)
         row = Brand.objects.filter(realm=current_realm()).first()

@@ -84,6 +84,8 @@ class MailTextAdmin(RealmModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show every mail with the languages that the realm has its own words in; to operators the rows of all."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if operates_platform():
             return super().changelist_view(request, extra_context)
         own = {(row.kind, row.language): row.pk for row in MailText.objects.all()}
