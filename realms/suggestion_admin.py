@@ -18,6 +18,7 @@ class ResourceSuggestionAdmin(ReadOnly, RealmModelAdmin):
 
     list_display = ("identifier", "count", "client_id", "last")
     search_fields = ("identifier", "client_id")
+    sortable_by = None
     actions = ("make_resources",)
 
     @admin.display(description="last asked for")
@@ -36,6 +37,6 @@ class ResourceSuggestionAdmin(ReadOnly, RealmModelAdmin):
             else:
                 self.message_user(request, f"Now a resource: {suggestion}", messages.SUCCESS)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 (Django's)
-        """Let a suggestion be dismissed; it comes back when it is asked for again."""
-        return True
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 (Django's)
+        """Let a suggestion be dismissed by who may change resources; it comes back when it is asked for again."""
+        return RealmModelAdmin.has_delete_permission(self, request, obj)
