@@ -28,8 +28,10 @@ class InvitationForm(RealmForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["application"].required = False
-        self.fields["application"].help_text = "The client ID of the one application that it is for; empty: all."
+        application = self.fields.get("application")  # none where somebody looks, and changes nothing
+        if application is not None:
+            application.required = False
+            application.help_text = "The client ID of the one application that it is for; empty: all."
 
     class Meta:
         model = Invitation

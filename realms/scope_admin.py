@@ -11,6 +11,8 @@ class ScopeForm(RealmForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "translations" not in self.fields:
+            return  # somebody looks, and changes nothing
         help_text = self.fields["translations"].help_text
         self.fields["translations"] = LanguageTextsField(texts=self.instance.translations, help_text=help_text)
 
@@ -22,5 +24,6 @@ class ScopeAdmin(RealmModelAdmin):
     nothing = "No scope yet. A scope is one thing that applications may ask people for."
     list_display = ("name", "description", "default", "public", "restricted")
     list_filter = ("default", "public", "restricted")
+    sortable_by = None
     list_select_related = ("realm",)
     search_fields = ("name", "description")

@@ -78,6 +78,13 @@ class RotationAdmin(RecordingAdmin):
             raise PermissionDenied
         return HttpResponseRedirect(reverse(CHANGE_CLIENT, args=[self.get_object(request, object_id).client_id]))
 
+    def history_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
+        """Lead to the history of the client, which says what became of its secrets."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        client = self.get_object(request, object_id).client_id
+        return HttpResponseRedirect(reverse("admin:clients_client_history", args=[client]))
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show what is looked for."""
         if not self.has_view_permission(request):
