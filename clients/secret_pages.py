@@ -105,7 +105,7 @@ class SecretPages(RealmModelAdmin):
     ) -> HttpResponse:
         """List the client's secrets on its page."""
         client = self.get_object(request, object_id) if object_id else None
-        may_see = client and self.levels.may(request, Act.READ, ClientSecret)
+        may_see = client and self.levels.may_of(request, Act.READ, ClientSecret, client=client)
         context = {
             "secrets": listed(client) if client and may_see else None,
             "may_change_secrets": self._may_change(request, client),

@@ -30,7 +30,7 @@ class WorkloadRuleAdmin(FlowAdmin):
     list_display = ("name", "account", "kind", "wanted", "last_used", "enabled")
     list_select_related = ("account__client", "realm")
     list_filter = ("kind", "enabled")
-    search_fields = ("name", "account__client__client_id", "account__client__name", "issuer")
+    search_fields = ("name", "^account__client__client_id", "^account__client__name", "issuer")
 
     @admin.display(description="claims")
     def wanted(self, rule: WorkloadRule) -> str:
@@ -59,7 +59,8 @@ class WorkloadRuleAdmin(FlowAdmin):
         found, problem = None, ""
         if request.method == "POST":
             try:
-                found = simulate(current_realm(), request.POST.get("shown", ""))
+                seen = self.get_queryset(request).values_list("pk", flat=True)
+                found = simulate(current_realm(), request.POST.get("shown", ""), seen=frozenset(seen))
             except ValueError as refusal:
                 problem = str(refusal)
         context = {

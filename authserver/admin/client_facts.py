@@ -64,4 +64,8 @@ def _links(request: HttpRequest, site: Any, client: Client) -> list[Link]:  # no
             (ApiKey, "API keys", hanging.keys, f"{keys}?{named}"),
             (WorkloadRule, "Workload identities", hanging.workloads, f"{rules}?{named}"),
         ]
-    return [Link(label, count, address) for model, label, count, address in found if site.may(request, Act.READ, model)]
+    return [
+        Link(label, count, address)
+        for model, label, count, address in found
+        if site.may_of(request, Act.READ, model, client=client)
+    ]

@@ -59,11 +59,9 @@ def _readable(request: HttpRequest, site: Any, model: Any) -> "QuerySet[Any]":  
 
 
 def _secrets(request: HttpRequest, site: Any) -> Iterator[Ending]:  # noqa: ANN401 (as above)
-    if not site.may(request, Act.READ, ClientSecret):
-        return
     clients = _readable(request, site, Client)
-    rows = _within(ClientSecret.objects.filter(client__in=clients.values("pk")).select_related("client"))
-    for row in rows[:MOST]:
+    rows = _within(_readable(request, site, ClientSecret).filter(client__in=clients.values("pk")))
+    for row in rows.select_related("client")[:MOST]:
         address = reverse("admin:clients_client_change", args=[row.client_id])
         yield Ending("Client secret", str(row.client), address, row.expires_at)
 

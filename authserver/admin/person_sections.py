@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -17,7 +17,7 @@ from authserver.admin.section import MOST, Deed, Line, Section
 from authserver.console.connections import Connection, connected_clients, described
 from clients.models import Client
 from federation.models import LinkedIdentity
-from oauth.models import Family
+from oauth.models import Consent, Family
 from realms.management_scopes import Act
 from serviceaccounts.models import ApiKey
 from support import clock
@@ -73,7 +73,9 @@ class PersonSections:
         return Section("sessions", "Sessions", "Not signed in anywhere.", headings, lines)
 
     def _applications(self) -> Section:
-        clients = connected_clients(self.person).filter(pk__in=self._rows(Client).values("pk"))
+        of_families, of_consents = self._rows(Family).values("application"), self._rows(Consent).values("client")
+        connected = connected_clients(self.person).filter(Q(pk__in=of_families) | Q(pk__in=of_consents))
+        clients = connected.filter(pk__in=self._rows(Client).values("pk"))
         found = described(self.person, clients[:MOST])
         lines = [self._application(connection) for connection in found]
         headings = ("Application", "What it may do", "Tokens", "Connected", "Last used")

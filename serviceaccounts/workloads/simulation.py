@@ -4,7 +4,7 @@ For people who write rules. Nothing is used up and nothing is kept: the token is
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,8 +65,11 @@ class Simulation:
         return f"It stands for the service account {accounts[0]}."
 
 
-def simulate(realm: Realm, shown: str) -> Simulation:
-    """Judge a token, or the claims of one as JSON, whose signature then cannot be judged. ValueError for neither."""
+def simulate(realm: Realm, shown: str, *, seen: Container[int] | None = None) -> Simulation:
+    """Judge a token, or the claims of one as JSON, whose signature then cannot be judged. ValueError for neither.
+
+    `seen` are the keys of the rules that whoever asks may read; None: all.
+    """
     text = shown.strip()
     read = _claims_alone(text) if text.startswith("{") else _read(text)
     checks: tuple[Callable[[], None], ...] = (
@@ -75,7 +78,8 @@ def simulate(realm: Realm, shown: str) -> Simulation:
         lambda: token.demand_times(read.claims),
     )
     about = tuple(finding for check, good in zip(checks, GOOD, strict=True) for finding in [_checked(check, good)])
-    verdicts = sorted((_verdict(rule, read) for rule in of_realm(realm)), key=lambda verdict: verdict.distance)
+    rules = [rule for rule in of_realm(realm) if seen is None or rule.id in seen]
+    verdicts = sorted((_verdict(rule, read) for rule in rules), key=lambda verdict: verdict.distance)
     return Simulation(about, tuple(verdicts[:MAXIMUM_RULES]), max(0, len(verdicts) - MAXIMUM_RULES))
 
 
