@@ -9,13 +9,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from clients import initial_access_tokens
-from clients.models import InitialAccessToken
+from clients.models import Client, InitialAccessToken
 from clients.registration_token_form import RegistrationTokenForm, newest_in
 from realms import step_up
 from realms.admin_columns import moment
 from realms.administration import RealmModelAdmin
 from realms.confirming import Question, confirmed
 from realms.context import realm_context
+from realms.management_scopes import Act
 from realms.models import Realm
 from support import clock
 from support.peer import peer_address
@@ -117,10 +118,11 @@ class RegistrationTokenAdmin(RealmModelAdmin):
             return ((None, {"fields": (*ALLOWS, "newest")}),)
         return ((None, {"fields": self.get_readonly_fields(request, obj)}),)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: InitialAccessToken | None = None) -> tuple[Any, ...]:  # noqa: ARG002 (Django's)
-        """Keep everything: another permission is another token."""
+    def get_readonly_fields(self, request: HttpRequest, obj: InitialAccessToken | None = None) -> tuple[Any, ...]:
+        """Keep everything: another permission is another token. Clients are named to who may read them."""
         known = ("name", "state", "uses_left", "scopes", "redirect_hosts", MADE, "created_by", ENDS)
-        return () if obj is None else (*known, "used_by")
+        used_by = ("used_by",) if self.levels.may(request, Act.READ, Client) else ()
+        return () if obj is None else (*known, *used_by)
 
     @admin.display(description="used by")
     def used_by(self, token: InitialAccessToken) -> str:

@@ -16,6 +16,7 @@ from authserver.admin.client_moves import MOVES
 from authserver.admin.ending_tokens import EndingTokens
 from clients.admin import ClientAdmin
 from clients.models import Client
+from realms.management_scopes import Act
 from serviceaccounts.flows import accounts
 from serviceaccounts.flows.actor import by_of
 
@@ -44,12 +45,13 @@ class ClientPages(Approvals, EndingTokens, ClientList, ClientAdmin):
     def get_deleted_objects(
         self,
         objs: Iterable[models.Model],
-        request: HttpRequest,  # noqa: ARG002 (the signature is Django's)
+        request: HttpRequest,
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Count what goes along, without reading it."""
+        """Count what goes along, without reading it. Who stands in the way is named to who may read people."""
         clients: list[Any] = list(objs)
         own = User.objects.all_realms().filter(application__in=clients)[:MOST_NAMED]
-        people = [f"{person}, who belongs to it alone" for person in own]
+        may_name = self.levels.may(request, Act.READ, User)
+        people = [f"{person if may_name else 'Somebody'}, who belongs to it alone" for person in own]
         return [str(client) for client in clients], along(hanging_on(clients).values()), set(), people
 
     def delete_model(self, request: HttpRequest, obj: Client) -> None:
