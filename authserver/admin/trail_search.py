@@ -1,4 +1,4 @@
-"""What an administrator looks for in the audit trail, and the list of what was found: never counted to its end."""
+"""What an administrator looks for in the audit trail, and the list of what was found."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pictures of numbers as SVG: drawn by templates, which escape every word; coloured by classes of static/admin.css.
+"""Pictures of numbers as SVG: drawn by templates, which escape every word; coloured by classes of static/desk.css.
 
 Each comes with a title, a description and a table of the same numbers. The same numbers give the same bytes.
 """
