@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from audit import chain
 from audit.models import Clearance, Event, Seal, SealHead
 from support import clock
@@ -121,7 +123,7 @@ def _demand_end(walk: _Walk, expected: str) -> None:
         walk.report.head = f"{head.number}:{head.digest}"
     if expected and int(expected.partition(":")[0] or 0) > walk.number:
         raise Unfit("The chain ended later when this was noted down.", seal=walk.number + 1)
-    unsealed = Event.objects.filter(pk__gt=walk.up_to)
+    unsealed = Event.objects.filter(Q(pk__gt=walk.up_to) | Q(pk__lte=0))  # no key of ours is below 1
     unsealed = unsealed if walk.realm is None else unsealed.filter(realm=walk.realm)
     walk.report.unsealed = unsealed.count()
     if unsealed.filter(at__lt=clock.now() - PATIENCE).exists():

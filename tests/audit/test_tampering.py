@@ -20,7 +20,7 @@ COPY = """
 INSERT INTO audit_event (id, realm, action, actor, target, subject, client, flow, peer, detail, at)
 SELECT %s, realm, action, actor, target, subject, client, flow, peer, detail, at FROM audit_event WHERE id = %s
 """
-
+BELOW = COPY.replace("SELECT %s", "SELECT -1").replace("detail, at FROM", "detail, 1 FROM").replace("%s", "{0}")
 
 CHANGES = {
     "changed": ("UPDATE audit_event SET actor = 'mallory' WHERE id = {2}", 2, "changed"),
@@ -29,6 +29,7 @@ CHANGES = {
     "missing": ("DELETE FROM audit_event WHERE id = {3}", 2, "1 of its 2 events are missing"),
     "all missing": ("DELETE FROM audit_event", 1, "missing"),
     "replaced": ("UPDATE audit_event SET at = at + 1 WHERE id = {0}", 1, "changed"),
+    "added below": (BELOW, None, "in no link"),
     "seal": ("UPDATE audit_seal SET count = 1 WHERE number = 2", 2, "It was changed"),
     "seal's moment": ("UPDATE audit_seal SET at = 0 WHERE number = 2", 2, "It was changed"),
     "seal's code": ("UPDATE audit_seal SET mac = digest WHERE number = 2", 2, "not made by this server"),
