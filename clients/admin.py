@@ -62,6 +62,7 @@ class ClientAdmin(SecretPages):
         (
             "Who tells it that somebody has logged out",
             {
+                "classes": ("collapse",),
                 "fields": ("backchannel_logout_uri", "frontchannel_logout_uri"),
                 "description": "It hears of each session in which it got tokens, whoever ends it: at its server, by a "
                 "signed token; or in the browser, when people log out there themselves.",
@@ -79,17 +80,26 @@ class ClientAdmin(SecretPages):
         (
             "How often its secret is replaced",
             {
+                "classes": ("collapse",),
                 "fields": ("rotate_secrets_every",),
                 "description": "Its contacts are reminded before that day; nothing stops working on it.",
             },
         ),
         (
             "Its requests and tokens",
-            {"fields": RULES, "description": "Empty or as it is, each of these does what the realm does."},
+            {
+                "classes": ("collapse",),
+                "fields": RULES,
+                "description": "Empty or as it is, each of these does what the realm does.",
+            },
         ),
         (
             "What it says of itself",
-            {"fields": ABOUT, "description": "People see name, logo and links where they are asked for their consent."},
+            {
+                "classes": ("collapse",),
+                "fields": ABOUT,
+                "description": "People see name, logo and links where they are asked for their consent.",
+            },
         ),
     )
 

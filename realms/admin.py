@@ -95,6 +95,7 @@ SETTINGS = (
     ("Audit trail", {"fields": ("audit_days",), "description": "Events are sealed; their seals stay when they go."}),
     FIELDSET,
 )
+FOLDED = tuple((name, options | {"classes": ("collapse",)} if name else options) for name, options in SETTINGS)
 
 
 class RealmAdmin(RecordingAdmin):
@@ -115,7 +116,7 @@ class RealmAdmin(RecordingAdmin):
         """Return what may be seen: only operators name and switch realms, and give them domains."""
         if obj is None:
             return NEW
-        return ((None, {"fields": OPERATORS}), *SETTINGS) if operates_platform() else SETTINGS
+        return ((None, {"fields": OPERATORS}), *FOLDED) if operates_platform() else FOLDED
 
     def get_form(self, request: HttpRequest, obj: Realm | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401, FBT001, FBT002 (the signature is Django's)
         """Ask of a new realm no more than what is shown."""

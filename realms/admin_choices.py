@@ -29,7 +29,7 @@ class NamesPerLine(OnePerLine):
         summary = f"One to a line: {len(self.names)} to choose from"
         text = super().render(*args, **kwargs)
         return format_html(
-            '{}<details class="names"><summary>{}</summary><pre>{}</pre></details>', text, summary, listed
+            '{}<details class="names"><summary>{}</summary><pre tabindex="0">{}</pre></details>', text, summary, listed
         )
 
 

@@ -31,7 +31,7 @@ class EventAdmin(TrailAdmin):
     """What happened."""
 
     nothing = "Nothing has happened yet."
-    list_display = (moment("at", "at"), "action", "actor", "target", "client", "peer", "realm")
+    list_display = (moment("at", "When (UTC)"), "action", event_page.who, event_page.whom, "client", "peer", "realm")
     fields = event_page.FIELDS
 
     def get_changelist(self, request: HttpRequest, **_: Any) -> type[TrailList]:  # noqa: ARG002 (the signature is Django's)

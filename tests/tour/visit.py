@@ -57,6 +57,10 @@ class Visit:
         with self.page.expect_navigation():
             self.page.locator(button).first.click()
 
+    def unfold(self) -> None:
+        """Open everything on the page that is folded."""
+        self.page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
+
     def sign_in(self, email: str = "alice@acme.test", then: str = "account/") -> None:
         """Log in from the page that was asked for."""
         self.go(then)

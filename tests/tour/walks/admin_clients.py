@@ -29,6 +29,7 @@ PAGES = {
 def take(visit: Visit) -> Iterator[str]:
     """Go through them as somebody who looks after the clients of a realm."""
     visit.sign_in("root@acme.test", then="admin/clients/client/add/")
+    visit.unfold()
     yield "admin-clients-add"
     visit.go("admin/clients/client/?q=planner")
     visit.press("#result_list tbody th a")

@@ -33,6 +33,7 @@ def take(visit: Visit) -> Iterator[str]:
     visit.go("admin/realms/realm/add/")
     yield "admin-realm-add"
     visit.enter(slug="initech", name="Initech")
+    visit.unfold()
     yield "admin-realm-added"
     visit.press("button[value=initech]")
     yield "admin-realm-in-view-new"
