@@ -53,6 +53,7 @@ def test_an_export_is_what_the_command_writes_and_applies_without_a_change(api: 
     assert api("POST", "blueprint/apply/", exported).json()["changes"] == []
 
 
+@pytest.mark.attack("J12")
 def test_an_answer_and_the_trail_hold_no_secret(api: Caller) -> None:
     answer = api("POST", "blueprint/apply/", of_acme(clients=[CLIENT]))
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from accounts.models import User
 from audit import actions, flow
 from audit.models import Event
@@ -48,6 +50,7 @@ def test_an_event_says_which_application_it_is_about(acme: Realm, alice: User) -
     assert (client_of(acme), client_of(alice)) == ("", "")
 
 
+@pytest.mark.attack("J12")
 def test_a_decision_says_from_where_it_came(acme: Realm, alice: User) -> None:
     add_client(acme, consent="always")
     someone = browser()

@@ -10,6 +10,7 @@ FIELDS = {"name": "auditor", "description": ""}
 PAGE = "/realms/acme/admin/realms/role/add/"
 
 
+@pytest.mark.attack("J12")
 def test_a_write_without_an_event_fails_the_test(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     make_administrator(alice)
     desk = browser()

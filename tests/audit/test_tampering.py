@@ -41,6 +41,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.attack("J12")
 @pytest.mark.parametrize("case", CHANGES)
 def test_what_was_done_by_sql_is_found(trail: list[int], case: str) -> None:
     statement, seal, words = CHANGES[case]
@@ -74,6 +75,7 @@ def test_two_events_that_change_places_are_found(trail: list[int]) -> None:
     assert problem.seal == 1
 
 
+@pytest.mark.attack("J12")
 def test_a_chain_made_anew_without_the_key_is_found(trail: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     _write("DELETE FROM audit_event WHERE id = %s", trail[3])
     with monkeypatch.context() as forger:

@@ -6,7 +6,12 @@ import pytest
 
 from tests.security.map import NOTES, README, TESTS, marks, table
 
-COMPLETE = (*(f"A{number:02}" for number in range(1, 35)), "E01", "E02", "E03", "E04", "E05", "E07", "E08", "E09")
+COMPLETE = (
+    *(f"A{number:02}" for number in range(1, 35)),
+    *("E01", "E02", "E03", "E04", "E05", "E07", "E08", "E09"),
+    *(f"E{number}" for number in range(10, 16)),
+    *(f"J{number:02}" for number in range(6, 15)),
+)
 
 
 def test_the_map_says_what_the_marks_say() -> None:
