@@ -3,7 +3,8 @@
 # make faults what it does while something that it stands on is slow, full or gone, on a quiet machine (some minutes)
 # make bench  what a request costs here and elsewhere, on a quiet machine (about five minutes; see bench/README.md)
 # make scale  10,000 registrations by strangers: what others notice, and what is left; then secrets that are replaced
-#             while 200 requests a second use them (a few minutes)
+#             while 200 requests a second use them (a few minutes); then every list of the admin, with a million people
+#             and ten million events (DESK_FACTOR=0.01 for a hundredth)
 # make fuzz   thousands of requests that nobody thought of, made from the descriptions of what is served: no 5xx
 # make check  linters, types, layers, templates, migrations and Django's own checks
 # make format put the code into the shape that `make check` asks for
@@ -53,6 +54,7 @@ bench: .venv/.dev bench/node/node_modules/.installed
 scale: .venv/.dev
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.scale
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.valkey $(BIN)/python -m tests.scale.rotation
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.scale.desk
 
 fuzz: .venv/.dev
 	FUZZ_EXAMPLES=40 $(BIN)/python -m tests.postgresql $(BIN)/pytest -rP tests/fuzz

@@ -70,17 +70,18 @@ def rows_of(rows: QuerySet[Any], clients: Collection[int], act: Act) -> QuerySet
         return rows.none()
     about = Q(**{f"{known.of}__in": clients})
     if rows.model is User and act is Act.READ:
-        about |= _connected(clients)
+        about = Q(pk__in=_people(clients))
     if rows.model is Event:
         about = _told_of(clients)
     return rows.filter(about)
 
 
-def _connected(clients: Collection[int]) -> Q:
-    """Return who let one of the clients in: people are shown to it, and are not its own."""
+def _people(clients: Collection[int]) -> QuerySet[Any, Any]:
+    """Return the keys of who belongs to one of the clients or let it in: these are shown to it, and not its own."""
+    own = User.objects.all_realms().filter(application__in=clients).order_by()
     families = Family.objects.all_realms().filter(application__in=clients, revoked_at=None)
     consents = Consent.objects.all_realms().filter(client__in=clients)
-    return Q(pk__in=families.values("user")) | Q(pk__in=consents.values("user"))
+    return own.values("pk").union(families.values("user"), consents.values("user"))  # not an OR, which reads everybody
 
 
 def _told_of(clients: Collection[int]) -> Q:

@@ -5,13 +5,14 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from clients.authentication import SECRET_METHODS
 from clients.command_line import CLIENT_ID
 from clients.models import Client
 from clients.models.lifecycle import State, Trust
+from serviceaccounts.models import ServiceAccount
 from support import clock
 
 AuthMethod, Origin = Client.AuthMethod, Client.Origin
@@ -29,9 +30,10 @@ class Kind(StrEnum):
 
 
 MADE_HERE = Q(origin=Origin.ADMINISTRATOR)
+MACHINES = ServiceAccount.objects.all_realms().filter(client=OuterRef("pk"))  # the one of a client, if any
 KINDS: Mapping[Kind, Q] = {
-    Kind.APPLICATION: MADE_HERE & Q(service_account=None) & ~Q(client_id=CLIENT_ID),
-    Kind.MACHINE: Q(service_account__isnull=False),
+    Kind.APPLICATION: MADE_HERE & ~Q(Exists(MACHINES)) & ~Q(client_id=CLIENT_ID),
+    Kind.MACHINE: Q(Exists(MACHINES)),
     Kind.REGISTERED: Q(origin=Origin.REGISTRATION),
     Kind.DOCUMENT: Q(origin=Origin.DOCUMENT),
     Kind.BUILT_IN: MADE_HERE & Q(client_id=CLIENT_ID),
@@ -119,10 +121,10 @@ class UnusedFilter(admin.SimpleListFilter):
         chosen = self.value()
         if chosen not in UNUSED:
             return queryset
-        used = Q(last_used_at__isnull=False) | Q(service_account__last_used_at__isnull=False)
+        unused = Q(last_used_at=None) & ~Exists(MACHINES.filter(last_used_at__isnull=False))
         if chosen == "never":
-            return queryset.exclude(used)
+            return queryset.filter(unused)
         since = clock.now() - int(chosen or 0) * DAY
-        recently = Q(last_used_at__gt=since) | Q(service_account__last_used_at__gt=since)
-        young = ~used & Q(created__gt=clock.moment(since))
-        return queryset.exclude(recently | young)
+        idle = Q(last_used_at=None) | Q(last_used_at__lte=since)
+        recently = Exists(MACHINES.filter(last_used_at__gt=since))
+        return queryset.filter(idle, ~recently).exclude(unused, created__gt=clock.moment(since))

@@ -12,6 +12,7 @@ from clients.models import Client, ClientSecret
 from clients.models.credential import Credential
 from clients.retiring import Judgement, judge
 from clients.secret_schedule import due_at
+from realms.models import Realm
 from serviceaccounts.models import ApiKey
 from support import clock
 
@@ -59,6 +60,8 @@ def secrets(rows: QuerySet[Any], look: Look) -> QuerySet[Any]:
         default=Value(0),
         output_field=IntegerField(),
     )
+    if look is Look.OVERDUE:  # only these can be, and an index finds them
+        rows = rows.filter(Q(client__rotate_secrets_every__gt=0) | Q(client__realm__in=_rotating_realms()))
     return _looked_for(rows, newer, schedule, look).select_related("client__realm").order_by("pk")
 
 
@@ -76,8 +79,15 @@ def keys(rows: QuerySet[Any], look: Look) -> QuerySet[Any]:
         output_field=IntegerField(),
     )
     alive = rows.filter(invalidated_at=None)
+    if look is Look.OVERDUE:
+        alive = alive.filter(Q(service_account__client__rotate_secrets_every__gt=0) | Q(realm__in=_rotating_realms()))
     found = _looked_for(alive, _alive(others.filter(owner)), schedule, look)
     return found.select_related("service_account__client", "user", "realm").order_by("pk")
+
+
+def _rotating_realms() -> list[int]:
+    """Return the keys of the realms in which secrets have a schedule: a list, for an index to be asked with."""
+    return list(Realm.objects.filter(rotate_secrets_every__gt=0).values_list("pk", flat=True))
 
 
 def kept(rows: list[Any]) -> list[Kept]:
