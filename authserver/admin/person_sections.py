@@ -73,8 +73,9 @@ class PersonSections:
         return Section("sessions", "Sessions", "Not signed in anywhere.", headings, lines)
 
     def _applications(self) -> Section:
-        of_families, of_consents = self._rows(Family).values("application"), self._rows(Consent).values("client")
-        connected = connected_clients(self.person).filter(Q(pk__in=of_families) | Q(pk__in=of_consents))
+        families = self._rows(Family).filter(user=self.person).values("application")
+        consents = self._rows(Consent).filter(user=self.person).values("client")
+        connected = connected_clients(self.person).filter(Q(pk__in=families) | Q(pk__in=consents))
         clients = connected.filter(pk__in=self._rows(Client).values("pk"))
         found = described(self.person, clients[:MOST])
         lines = [self._application(connection) for connection in found]

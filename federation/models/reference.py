@@ -23,6 +23,8 @@ class ProviderReference(SignInPolicy, RealmBound):
     def clean(self) -> None:
         """Refuse a provider that is not offered, and a second one by the same id."""
         super().clean()
+        if self.provider_id is None:
+            return  # the form says that there is none
         if not self.provider.offered:
             raise ValidationError({"provider": "The platform does not offer it."})
         if IdentityProvider.objects.all_realms().filter(realm=self.realm, slug=self.provider.slug).exists():
