@@ -74,7 +74,7 @@ class Guide:
     def run(self, line: int, **given: str) -> str:
         """Run a line of this step here, with the secret and the token that it leaves open; return what it says."""
         command = shlex.split(LINE.findall(self.step)[line].replace(WRITTEN_FOR, self.url))
-        filled = [given.get("token", "").join(word.split("TOKEN")) for word in command]
+        filled = [word.replace("TOKEN", given.get("token", "")) for word in command]
         filled = [f"{word}:{given['secret']}" if word == "reports" else word for word in filled]
         return subprocess.run(filled, capture_output=True, text=True, timeout=90, check=True).stdout
 
