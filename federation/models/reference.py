@@ -23,7 +23,7 @@ class ProviderReference(SignInPolicy, RealmBound):
     def clean(self) -> None:
         """Refuse a provider that is not offered, and a second one by the same id."""
         super().clean()
-        if self.provider_id is None:
+        if not hasattr(self, "provider"):
             return  # the form says that there is none
         if not self.provider.offered:
             raise ValidationError({"provider": "The platform does not offer it."})
