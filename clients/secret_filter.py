@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from clients.models import Client, ClientSecret
+from realms.models import Realm
 from support import clock
 
 DAY = 86_400  # seconds
@@ -43,5 +44,7 @@ def overdue(clients: QuerySet[Any], *, now: int) -> QuerySet[Any]:
     )
     alive = Q(secrets__expires_at=None) | Q(secrets__expires_at__gt=now)
     begun = Max(Coalesce(F("secrets__starts_at"), F("secrets__created_at")), filter=alive)
-    found: QuerySet[Any] = clients.annotate(every=every, begun=begun)
+    realms = list(Realm.objects.filter(rotate_secrets_every__gt=0).values_list("pk", flat=True))  # for an index
+    scheduled = clients.filter(Q(rotate_secrets_every__gt=0) | Q(realm__in=realms))
+    found: QuerySet[Any] = scheduled.annotate(every=every, begun=begun)
     return found.filter(every__gt=0, begun__lte=now - F("every") * DAY)
