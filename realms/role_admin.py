@@ -1,6 +1,7 @@
 """The admin of roles."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from realms.administration import RealmModelAdmin
 from realms.management_scopes import PREFIX
@@ -19,6 +20,10 @@ class RoleAdmin(RealmModelAdmin):
     sortable_by = None
     list_select_related = ("realm",)
     search_fields = ("name", "description")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Role | None = None) -> tuple[str, ...]:  # noqa: ARG002 (Django's)
+        """Keep the name: providers give roles by it, and APIs know it. A blueprint renames, and takes all along."""
+        return ("name",) if obj else ()
 
     @admin.display(description="permits")
     def permitted(self, role: Role) -> str:

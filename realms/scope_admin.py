@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+
 from realms.administration import RealmForm, RealmModelAdmin
+from realms.models import Scope
 from support.language_texts import LanguageTextsField
 
 
@@ -27,3 +30,7 @@ class ScopeAdmin(RealmModelAdmin):
     sortable_by = None
     list_select_related = ("realm",)
     search_fields = ("name", "description")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Scope | None = None) -> tuple[str, ...]:  # noqa: ARG002 (Django's)
+        """Keep the name: clients, consents and APIs go by it. A blueprint renames, and takes all along."""
+        return ("name",) if obj else ()

@@ -46,6 +46,21 @@ def test_a_role_says_what_it_opens_and_who_holds_it(administrator: Browser, acme
     assert "globex" not in text
 
 
+@pytest.mark.parametrize("model", [Role, Scope])
+def test_what_others_go_by_the_name_of_keeps_it(administrator: Browser, acme: Realm, model: type[Role | Scope]) -> None:
+    row = model.objects.all_realms().filter(realm=acme).order_by("pk").first()
+    assert row
+
+    answer = administrator.post(
+        f"{ADMIN}/{model.__name__.lower()}/{row.pk}/change/", {"name": "renamed", "description": "Another"}
+    )
+
+    name = row.name
+    row.refresh_from_db()
+    assert answer.status_code == 302
+    assert (row.name, row.description) == (name, "Another")
+
+
 def test_a_resource_says_what_its_server_checks(administrator: Browser, acme: Realm) -> None:
     row = Resource.objects.all_realms().get(realm=acme)
 
