@@ -77,7 +77,7 @@ def test_a_list_answers_no_guess_at_what_it_does_not_show(administrator: Client,
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("address", ["accounts/user/?is_active__exact=1", "clients/client/?origin__exact=registration"])
+@pytest.mark.parametrize("address", ["accounts/user/?is_active__exact=1", "clients/client/?kind=registered"])
 def test_the_filters_that_a_list_offers_work(administrator: Client, address: str) -> None:
     answer = administrator.get(f"{ADMIN}/{address}")
 
