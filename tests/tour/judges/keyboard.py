@@ -20,7 +20,7 @@ COLLECT = """usable => {
 }"""
 LOOK = """expected => {
     const element = document.activeElement;
-    if (element.type === "datetime-local" && element === window.tour[expected - 1])
+    if (["date", "datetime-local"].includes(element.type) && element === window.tour[expected - 1])
         return null;  // a moment has a stop for its day, its month, its hour
     const named = `${element.localName} ${element.name || element.textContent.trim().slice(0, 40)}`;
     const place = window.tour.findIndex(one => one === element || (one.type === "radio" && one.name === element.name));
