@@ -39,6 +39,7 @@ NO_PAGES = {
     "account_revoke_connection": "leads back",
     "api_json": "for programs",
     "api_yaml": "for programs",
+    "blueprint_schema": "JSON",
     "brand_css": "a style sheet",
     "brand_icon": "an image",
     "brand_logo": "an image",
