@@ -92,7 +92,7 @@ def test_operators_see_every_realm_and_a_token_that_reads_changes_nothing(platfo
 def test_whoever_makes_an_organization_administers_it(organization: Said) -> None:
     said = organization.after("authctl login").splitlines()
 
-    assert "initech: created client crm" in "\n".join(said)
+    assert "\n  + client crm\n" in "\n".join(said)
     assert {"crm", "helpdesk"} <= set(said[-1].split())
 
 

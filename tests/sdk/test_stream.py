@@ -1,6 +1,5 @@
 """The event stream as the SDK reads it: it goes on where it ended, waits when told to, and says what is refused."""
 
-import asyncio
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from authserver_sdk.flow import Transport
 from authserver_sdk.management.problems import NotAllowedError
 from authserver_sdk.management.stream import Reader, afollow, follow
+from tests.loop import run
 
 API = "https://login.test/realms/acme/api/v1/"
 Follow = Callable[[list[httpx.Response], int], tuple[list[dict[str, Any]], list[httpx.Request]]]
@@ -50,7 +50,7 @@ def _awaiting(answers: list[httpx.Response], count: int) -> tuple[list[dict[str,
                 break
         return found
 
-    return asyncio.run(read()), asked
+    return run(read), asked
 
 
 both = pytest.mark.parametrize("followed", [_blocking, _awaiting])
