@@ -1,24 +1,36 @@
 """Up to which event everything is told: on PostgreSQL a transaction that commits late brings a lower key than others.
 
-A key is handed out by a transaction that is under way. When all that were under way at a moment are over, every key
-that had been handed out by then is there, or never will be: up to it, the trail is settled.
+A key is handed out by a transaction that is under way. When all writers that were under way at a moment are over, every
+key that had been handed out by then is there, or never will be: up to it, the trail is settled.
 """
 
 from dataclasses import dataclass
 
 from support import clock, statements
 
-LONGEST = 600  # seconds: nobody waits longer than that for a transaction, such as one of another database
+LONGEST = 600  # seconds: nobody waits longer than that for a transaction
+# Whoever writes the trail holds a lock on its table until the end: others, and those of other databases, do not count.
+# A lock has the lower 32 bits of the number of its transaction, which is somewhere around the next one to come.
 POSTGRESQL = """
 SELECT COALESCE((SELECT MAX(id) FROM audit_event), 0),
-  pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+  COALESCE((
+    SELECT MIN(following - (((following - held.transactionid::text::bigint + 2147483648) & 4294967295) - 2147483648))
+    FROM pg_locks AS writing JOIN pg_locks AS held USING (virtualtransaction)
+    WHERE writing.locktype = 'relation' AND writing.mode = 'RowExclusiveLock'
+      AND writing.relation = 'audit_event'::regclass
+      AND writing.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+      AND writing.pid <> pg_backend_pid()
+  ), following),
+  following
+FROM (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS following) AS snapshot
 """
 SQLITE = "SELECT COALESCE(MAX(id), 0), 0, 0 FROM audit_event"  # it writes one transaction after the other
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The highest key that is visible, the oldest transaction under way, and the next one to come."""
+    """The highest key that is visible, the oldest transaction that writes the trail, and the next one to come."""
 
     latest: int
     oldest: int
