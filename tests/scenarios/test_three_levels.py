@@ -100,6 +100,13 @@ def test_and_nothing_else(organization: Said) -> None:
     assert re.findall(r"refused with (\d)", organization.after("authctl realms list")) == ["3", "4", "4", "1"]
 
 
+def test_the_team_of_an_application_administers_that_one_and_nothing_else(organization: Said) -> None:
+    seen, named, *refused = organization.after("team clients list").splitlines()
+
+    assert (seen, named) == ("crm", "Initech CRM")
+    assert refused == ["refused with 3", "refused with 3", "refused with 4"]
+
+
 def test_the_same_address_is_another_person_in_each_realm(live: Live, organization: Said) -> None:
     assert organization.answers
     people = live.manage("shell", "--no-imports", "-c", SAME_ADDRESS).stdout
