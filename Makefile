@@ -40,8 +40,8 @@ run: .venv/.runtime
 	@exec $(BIN)/python manage.py up
 
 test: .venv/.dev $(NODE_INSTALLED)
-	env -u DATABASE_URL $(BIN)/pytest $(SPREAD)
-	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.valkey $(BIN)/pytest $(SPREAD) -m "not outside"
+	env -u DATABASE_URL $(BIN)/python -m tests.suite $(SPREAD)
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.valkey $(BIN)/python -m tests.suite $(SPREAD) -m "not outside"
 
 faults: .venv/.dev
 	$(BIN)/pytest --faults tests/faults
