@@ -1,39 +1,15 @@
 """RFC 9110 §13: of many who change the same thing at the same moment, one is heard, and the others are told."""
 
-import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import httpx
-import pytest
-
-from tests.concurrency.crowd import PATIENCE
-from tests.live import Live
 
 REALM = "managed"
 CROWD = 12
 READ = {"description": "Read your documents"}
-
-
-@pytest.fixture(scope="module")
-def api(live_server_process: Live) -> Iterator[httpx.Client]:
-    """Return a client that may do everything in a realm of a live server."""
-    secret = secrets.token_urlsafe(32)
-    issuer = live_server_process.issuer(REALM)
-    live_server_process.apply(f"""
-realms:
-  - slug: {REALM}
-    roles: [{{name: administrator, administers: true}}]
-    service_accounts:
-      - {{client_id: script, secret: {{value: "{secret}"}}, roles: [administrator], scopes: ["authserver:write"]}}
-""")
-    form = {"grant_type": "client_credentials", "scope": "authserver:write", "resource": f"{issuer}/api/v1"}
-    answer = httpx.post(f"{issuer}/protocol/openid-connect/token", auth=("script", secret), data=form, timeout=PATIENCE)
-    bearer = {"Authorization": f"Bearer {answer.json()['access_token']}"}
-    with httpx.Client(base_url=f"{issuer}/api/v1/", headers=bearer, timeout=PATIENCE) as client:
-        yield client
 
 
 def together(send: Callable[[int], httpx.Response]) -> Counter[int]:
