@@ -49,6 +49,13 @@ def governs(principal: Principal, realm: Realm) -> bool:
     return bool(_held(principal, realm)) or (principal.home.pk == realm.pk and bool(principal.applications))
 
 
+def governed(principal: Principal, realms: QuerySet[Realm]) -> QuerySet[Realm]:
+    """Return of `realms` those in which the principal has any authority."""
+    if principal.home.slug == SYSTEM_SLUG and principal.permissions:
+        return realms
+    return realms.filter(pk=principal.home.pk) if governs(principal, principal.home) else realms.none()
+
+
 def is_within_scope(principal: Principal, act: Act, area: Area) -> bool:
     """Tell whether the token that the principal came with speaks of that act."""
     return principal.scopes is None or covers(principal.scopes, scope(area, act))

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from realms.admin_choices import MAXIMUM_BOXES, widget_for
 from realms.chosen_realm import chosen_realm, narrowed
@@ -82,7 +83,11 @@ class RealmModelAdmin(RecordingAdmin):
     ) -> HttpResponse:
         """Show and save a row inside its own realm, a new one in the realm in view."""
         row = self.get_object(request, object_id) if object_id else None
-        with realm_context(row.realm if row else chosen_realm(request) or current_realm()):
+        realm = row.realm if row else chosen_realm(request) or current_realm()
+        if row is None and request.POST.get("_realm", str(realm.pk)) != str(realm.pk):
+            messages.error(request, f"Nothing was added: the form was for another realm. This one is for {realm}.")
+            return HttpResponseRedirect(request.get_full_path())
+        with realm_context(realm):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def formfield_for_manytomany(

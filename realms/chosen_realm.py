@@ -25,6 +25,11 @@ def chosen_realm(request: HttpRequest) -> Realm | None:
     return chosen
 
 
+def is_chosen(request: HttpRequest) -> bool:
+    """Tell whether an operator has chosen a realm, be it there or not."""
+    return request.realm.slug == SYSTEM_SLUG and KEY in request.session  # type: ignore[attr-defined]  # as above
+
+
 def choose(request: HttpRequest, realm: Realm) -> None:
     """Narrow the admin down to `realm`."""
     slugs = [realm.slug, *(slug for slug in recent(request) if slug != realm.slug)]

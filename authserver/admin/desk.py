@@ -1,5 +1,7 @@
 """The admin as a place to work at: the first page, the menu by what is looked after, the realm in view, the search."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.db.models import Model
@@ -29,6 +31,14 @@ class Desk(Levels):
     def spans_realms(self, request: HttpRequest) -> bool:
         """Tell whether the person sees rows of every realm, and so may choose one."""
         return operates_platform() and any(self.oversees(request, model) for model in AREAS)
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:  # type: ignore[override]  # noqa: FBT001, FBT002 (the signature is Django's)
+        """Wrap a view as Django does. What is sent from a realm that is in view no longer does nothing."""
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return realm_choice.refusal(request, self) or view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(inner, view), cacheable)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return the addresses of these pages before those of the tables."""

@@ -99,6 +99,11 @@ class Levels(AdminSite):
         person = principal(request)
         return person is None or not authority.may_do_everything(person, realm=current_realm())
 
+    def governed(self, request: HttpRequest) -> QuerySet[Realm]:
+        """Return the realms in which the person may look at anything."""
+        person = principal(request)
+        return Realm.objects.none() if person is None else authority.governed(person, Realm.objects.all())
+
     def may_administer(self, request: HttpRequest) -> bool:
         """Tell whether the person belongs to the realm of this address, and may do anything in its admin."""
         person = principal(request)

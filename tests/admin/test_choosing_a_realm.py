@@ -126,13 +126,3 @@ def test_administrators_of_one_realm_have_no_choice(administrator: Client) -> No
     assert "choose-realm" not in page
     assert "mallory" not in page
     assert actions.LOGIN in page
-
-
-def test_a_realm_in_view_that_is_gone_leaves_all_realms(operator: Client) -> None:
-    gone = Realm.objects.create(slug="gone", name="Gone")
-    choose(operator, "gone")
-    Realm.objects.filter(pk=gone.pk).delete()
-
-    answer = operator.get(ADMIN)
-
-    assert answer.context["title"] == "All realms"
