@@ -10,6 +10,9 @@ COMPLETE = (
     *(f"A{number:02}" for number in range(1, 35)),
     *("E01", "E02", "E03", "E04", "E05", "E07", "E08", "E09"),
     *(f"E{number}" for number in range(10, 16)),
+    *(f"G{number:02}" for number in (*range(1, 14), *range(18, 26), 27)),
+    *(f"H{number:02}c" for number in range(1, 26)),
+    *(f"I{number:02}" for number in range(1, 22)),
     *(f"J{number:02}" for number in range(6, 15)),
 )
 
