@@ -5,7 +5,6 @@ A client secret is typed in and never shown again.
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -19,35 +18,18 @@ from federation import offers, under_way
 from federation.conversation import Conversation
 from federation.examination import addresses, examine
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
+from federation.provider_form import ProviderForm
 from federation.providers import speak
 from federation.refusal import Refused
 from realms import step_up
 from realms.admin_columns import moment
-from realms.administration import RealmForm, RealmModelAdmin
+from realms.administration import RealmModelAdmin
 from realms.context import current_realm
 
 POLICY: tuple[tuple[str, Any], ...] = (
     ("Who comes in", {"fields": ("enabled", "sign_up", "trusts_email", "domains", "clients", "asks_again_after")}),
     ("What it says of people", {"fields": ("attributes", "role_claim", "roles")}),
 )
-
-
-class ProviderForm(RealmForm):
-    """A provider, with a field for its client secret that is always empty."""
-
-    client_secret = forms.CharField(
-        required=False,
-        strip=True,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="Empty: what is kept stays.",
-    )
-
-    def save(self, commit: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 (the signature is Django's)
-        """Seal the secret, if there is a new one."""
-        if self.cleaned_data["client_secret"]:
-            self.instance.keep_secret(self.cleaned_data["client_secret"])
-        return super().save(commit)
 
 
 class IdentityProviderAdmin(RealmModelAdmin):
@@ -86,7 +68,7 @@ class IdentityProviderAdmin(RealmModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Demand a fresh proof for another secret, and for sending the one that is kept to another place."""
+        """Demand a fresh proof for a secret, and for another place that it is sent to."""
         row = self.get_object(request, object_id) if object_id else None
         if _moves_secret(request, row) and not step_up.is_fresh(request):
             return step_up.ask(then=request.path)

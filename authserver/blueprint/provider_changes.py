@@ -24,6 +24,7 @@ def _write(realm: Realm, entry: ProviderEntry, run: Pass) -> Written | None:
     row = row or IdentityProvider(realm=realm, slug=entry.id, name=entry.id)
     values = {column: value for column, value in entry.given(IdentityProvider).items() if column != "slug"}
     secret = entry.secret.get_secret_value()
+    row.secret_given = bool(secret)
     is_new = bool(secret) and secret != _kept(row)
     if is_new:
         row.keep_secret(secret)

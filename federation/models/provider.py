@@ -53,6 +53,7 @@ class IdentityProvider(SignInPolicy, RealmBound):
     Kind = Kind
     AuthMethod = AuthMethod
     COLUMNS: ClassVar = ("tenants", "scopes")
+    secret_given = False  # whether the change that is being judged brings the client secret with it
 
     slug = models.CharField(
         "id",
@@ -108,12 +109,18 @@ class IdentityProvider(SignInPolicy, RealmBound):
         plain = bool(parts.hostname) and parts.scheme in {"https", "http"} and not (parts.query or parts.fragment)
         own_realm = self.realm.slug == SYSTEM_SLUG
         return {
-            "issuer": "" if plain and "@" not in parts.netloc else "Write the address of the issuer: https://…",
+            "issuer": self._moving_problem() if plain and "@" not in parts.netloc else "Write the address: https://…",
             "client_id": "" if self.client_id.isascii() and self.client_id.isprintable() else "Visible ASCII alone.",
             "scopes": "" if all(SCOPE.fullmatch(scope) for scope in self.scopes) else "These are no scopes.",
             "tenants": self._tenant_problem(),
             "offered": "Only the platform's operators offer one." if self.offered and not own_realm else "",
         }
+
+    def _moving_problem(self) -> str:
+        """Say that a secret is told to another issuer, whose endpoints get it, by who knows it alone."""
+        stored = IdentityProvider.objects.all_realms().filter(pk=self.pk).exclude(sealed_secret="").first()
+        moves = stored is not None and stored.issuer != self.issuer and not self.secret_given
+        return "The client secret would go to another issuer: give it anew in the same step." if moves else ""
 
     def _tenant_problem(self) -> str:
         if self.kind != Kind.MICROSOFT:

@@ -167,6 +167,22 @@ def test_a_provider_keeps_its_secret(api: Caller) -> None:
     assert api("PATCH", "identity-providers/corp/", {"name": "Corporation"}).json()["has_secret"] is True
 
 
+@pytest.mark.attack("J08")
+def test_a_secret_that_is_kept_goes_to_no_other_issuer(api: Caller, call: Callable[..., Caller]) -> None:
+    where, secret = "identity-providers/corp/", "s" * 40
+    put(api, where, {"kind": "oidc", "issuer": "https://idp.test", "client_id": "x", "secret": secret})
+    narrow = call(api.realm, scope="authserver:identity-providers:write")
+    put_anew = {"kind": "oidc", "issuer": "https://evil.test", "client_id": "x"}
+    refusals = [narrow("PATCH", where, {"issuer": "https://evil.test"}), narrow("PUT", where, put_anew)]
+    kept = api("GET", where).json()["issuer"]
+    moved = narrow("PATCH", where, {"issuer": "https://new.test", "secret": secret})
+
+    assert [answer.status_code for answer in refusals] == [422, 422]
+    assert {answer.json()["errors"][0]["pointer"] for answer in refusals} == {"/issuer"}
+    assert kept == "https://idp.test"
+    assert moved.json()["issuer"] == "https://new.test"
+
+
 def test_a_realm_uses_what_the_platform_offers(api: Caller, call: Callable[..., Caller]) -> None:
     system = call(Realm.objects.create(slug="system", name="System"))
     put(

@@ -67,6 +67,23 @@ def test_the_secret_stays_where_none_is_typed(admins: Browser, there: FakeProvid
     assert (corp.name, corp.secret) == ("New", "a secret that the provider gave")
 
 
+@pytest.mark.attack("J08")
+def test_the_kept_secret_goes_to_no_other_issuer(admins: Browser, there: FakeProvider, corp: IdentityProvider) -> None:
+    moved = {name: value for name, value in FORM.items() if name not in {"slug", "kind"}}
+    moved["issuer"] = "https://evil.example"
+    page = f"{ADMIN}{corp.pk}/change/"
+    refused = admins.post(page, moved | {"client_secret": ""})
+    corp.refresh_from_db()
+    kept = (corp.issuer, corp.secret)
+    with_secret = admins.post(page, moved)
+
+    assert "give it anew in the same step" in refused.content.decode()
+    assert kept == (there.url, "a secret that the provider gave")
+    assert with_secret.status_code == 302
+    corp.refresh_from_db()
+    assert (corp.issuer, corp.secret) == ("https://evil.example", "typed in once")
+
+
 @pytest.mark.attack("I17")
 def test_the_test_says_what_the_provider_answers(admins: Browser, there: FakeProvider, corp: IdentityProvider) -> None:
     form = {"action": "try_out", "_selected_action": str(corp.pk)}

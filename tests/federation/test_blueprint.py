@@ -73,6 +73,18 @@ def test_an_export_holds_no_secret_and_changes_nothing() -> None:
     assert apply(text.encode()).changes == []
 
 
+@pytest.mark.attack("J08")
+def test_another_issuer_wants_the_secret_again() -> None:
+    apply(CORP.encode())
+    moved = CORP.replace("https://idp.example", "https://new.example")
+
+    with pytest.raises(Refused, match=r"identity_providers\[0\].issuer: The client secret would go to another issuer"):
+        apply(moved.replace("        secret: {value: given-by-the-provider}\n", "").encode())
+    assert apply(moved.encode()).changes[0].fields == ["issuer"]
+    row = IdentityProvider.objects.all_realms().get()
+    assert (row.issuer, row.secret) == ("https://new.example", SECRET)
+
+
 def test_a_new_secret_takes_the_place_of_the_old_one() -> None:
     apply(CORP.encode())
     outcome = apply(CORP.replace("given-by-the-provider", "a-new-one").encode())
