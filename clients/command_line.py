@@ -6,11 +6,12 @@ with PKCE, and a person is asked each time. `command_line_client` of the realm s
 
 from typing import Any
 
+from clients.built_in import COMMAND_LINE
 from clients.models import Client
 from realms.management_scopes import EVERYTHING, Act
 from realms.models import Realm
 
-CLIENT_ID = "authctl"
+CLIENT_ID = COMMAND_LINE
 AS_MADE: dict[str, Any] = {
     "name": "authctl",
     "application_type": Client.ApplicationType.NATIVE,
@@ -25,7 +26,12 @@ AS_MADE: dict[str, Any] = {
 def ensure(realm: Realm, client_id: str) -> None:
     """Store the client in `realm`, if it is the one that is asked for and the realm has it switched on."""
     if client_id == CLIENT_ID and realm.command_line_client:
-        Client.objects.get_or_create(realm=realm, client_id=CLIENT_ID, defaults=AS_MADE)
+        store(realm)
+
+
+def store(realm: Realm) -> None:
+    """Store the client in `realm`, where it is not there yet."""
+    Client.objects.get_or_create(realm=realm, client_id=CLIENT_ID, defaults=AS_MADE)
 
 
 def is_switched_off(realm: Realm, client_id: str) -> bool:

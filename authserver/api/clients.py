@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 
 from authserver.api import answers, filters
 from authserver.api.declared import Declared
+from authserver.api.problems import invalid
 from authserver.blueprint.client_schema import ClientEntry
 from clients.admin import IDENTITY
+from clients.built_in import BUILT_IN, RESERVED
 from clients.models import Client
 from realms.management_scopes import Area
 from serviceaccounts.models import Introspector
@@ -47,6 +49,12 @@ class Clients(Declared):
     def written(self, row: Client) -> dict[str, Any]:
         """Return its members by their registered names."""
         return ClientEntry.values_of(row) | introspection(row)
+
+    def write(self, name: str, row: Any, wanted: dict[str, Any]) -> None:  # noqa: ANN401 (a row of the table)
+        """Refuse to make what is built in: whoever may only make clients would say where its tokens go."""
+        if row is None and name in BUILT_IN:
+            raise invalid([("client_id", RESERVED)])
+        super().write(name, row, wanted)
 
     def said(self, row: Client) -> dict[str, Any]:
         """Say how far it is trusted, and since when it is there."""

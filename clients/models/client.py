@@ -7,6 +7,7 @@ from django.db import models
 from oauth2_provider.models import AbstractApplication
 
 from clients import authentication, redirect_uris
+from clients.built_in import BUILT_IN, RESERVED
 from clients.models import logout_channels
 from clients.models.lifecycle import BY_REGISTRATION_TOKEN, WAITING, Lifecycle, State, Trust
 from clients.models.logout_channels import LogoutChannels
@@ -162,6 +163,8 @@ class Client(RealmBound, Lifecycle, LogoutChannels, NameKey, SecretSchedule, Abs
             problems["redirect_uris"] = "The grant type authorization_code needs at least one."
         if "client_credentials" in self.grant_types and self.is_public:
             problems["grant_types"] = "The grant type client_credentials needs a client that authenticates."
+        if self._state.adding and self.client_id in BUILT_IN:
+            problems["client_id"] = RESERVED
         if problems:
             raise ValidationError(problems)
         if self.enabled and self.trust == Trust.PENDING:

@@ -5,20 +5,29 @@ from django.test import Client as Browser
 
 from accounts.flows.people import add_person
 from accounts.models import User
+from authserver.blueprint.applying import apply
 from authserver.blueprint.exporting import export
+from authserver.blueprint.problems import Refused
 from clients import command_line
+from clients.built_in import RESERVED
 from clients.models import Client
 from oauth.models import Family
 from oauth.store import clients
 from realms import management_api, resolution
+from realms.context import realm_context
 from realms.models import Realm, Role
 from tests.applications import Application, unverified_claims
 from tests.authority.test_scopes import make_administrator
+from tests.levels.cast import hold, logged_in, machine
 from tests.people import PASSWORD, log_in
 from tests.protocol import Pkce, authorize, decide, follow_to_client
 
 LOOPBACK = "http://127.0.0.1:51234/callback"
 ASKED = {"client_id": "authctl", "redirect_uri": LOOPBACK, "scope": "openid offline_access authserver:write"}
+TAKEN = {
+    "clients": {"redirect_uris": ["http://127.0.0.1/mine"], "token_endpoint_auth_method": "none"},
+    "service-accounts": {},
+}
 
 
 @pytest.fixture
@@ -136,4 +145,43 @@ def test_an_export_leaves_it_out_until_it_was_changed(terminal: Application) -> 
 
 
 def test_it_is_what_the_model_allows(acme: Realm) -> None:
-    Client(realm=acme, client_id=command_line.CLIENT_ID, **command_line.AS_MADE).full_clean()
+    with realm_context(acme):
+        command_line.store(acme)
+
+        Client.objects.get().full_clean()
+
+
+@pytest.mark.attack("J08")
+@pytest.mark.parametrize("path", ["clients", "service-accounts"])
+def test_nobody_takes_its_place_by_the_api(acme: Realm, path: str) -> None:
+    narrow = machine(acme, "clients:write", "service-accounts:write", scope="write")
+
+    answer = narrow("PUT", f"{path}/authctl/", {"name": "Mine", **TAKEN[path]})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"pointer": "/client_id", "detail": RESERVED}]
+    assert stored(acme) == 0
+
+
+@pytest.mark.attack("J08")
+@pytest.mark.parametrize("model", ["clients/client", "serviceaccounts/serviceaccount"])
+def test_nobody_takes_its_place_in_the_admin(acme: Realm, alice: User, model: str) -> None:
+    hold(alice, "clients:write", "service-accounts:write", "secrets:write")
+    sent = {"name": "Mine", "client_id": "authctl", "application_type": "native", "kind": "native"}
+
+    answer = logged_in(alice).post(f"{acme.path}/admin/{model}/add/", sent)
+
+    assert RESERVED in answer.content.decode()
+    assert stored(acme) == 0
+
+
+def test_a_blueprint_changes_what_every_realm_has(acme: Realm) -> None:
+    entry = "{client_id: authctl, name: Terminal}"
+    with pytest.raises(Refused, match="this is a client, not a service account"):
+        apply(f"realms: [{{slug: acme, service_accounts: [{entry}]}}]".encode())
+    apply(f"realms: [{{slug: acme, clients: [{entry}]}}]".encode())
+
+    made = Client.objects.all_realms().get(realm=acme)
+    assert made.name == "Terminal"
+    assert made.redirect_uris == command_line.AS_MADE["redirect_uris"]
+    assert made.consent == Client.Consent.ALWAYS
