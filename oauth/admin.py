@@ -17,20 +17,23 @@ BEGINNING = "The beginning of a person's e-mail address, or of an application's 
 
 
 class AliveFilter(admin.SimpleListFilter):
-    """Tells families that still get tokens from those that ended."""
+    """Tells families that still get tokens from those that were ended, before their time was over."""
 
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ANN401, ARG002 (Django's)
         """Return the two states."""
-        return [("alive", "Alive"), ("ended", "Ended")]
+        return [("alive", "Alive"), ("revoked", "Revoked")]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:  # noqa: ARG002 (Django's)
         """Keep the families of the chosen state."""
         now = clock.now()
-        alive = models.Q(revoked_at=None, expires_at__gt=now, idle_expires_at__gt=now)
-        return {"alive": queryset.filter(alive), "ended": queryset.exclude(alive)}.get(self.value() or "", queryset)
+        states = {
+            "alive": models.Q(revoked_at=None, expires_at__gt=now, idle_expires_at__gt=now),
+            "revoked": models.Q(revoked_at__isnull=False),
+        }
+        return queryset.filter(states.get(self.value() or "", models.Q()))
 
 
 class FamilyAdmin(ReadOnly, RealmModelAdmin):

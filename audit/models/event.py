@@ -31,6 +31,7 @@ class Event(models.Model):
         indexes = (
             models.Index(fields=("realm", "at"), name="event_of_realm"),
             models.Index(fields=("realm", "id"), name="event_of_realm_in_order"),
+            models.Index(fields=("realm", "action", "id"), name="event_of_kind"),
             models.Index(fields=("realm", "subject", "-at"), name="event_of_person", condition=~Q(subject="")),
             models.Index(fields=("action", "at"), name="event_of_action"),
             models.Index(fields=("actor", "at"), name="event_of_actor", condition=~Q(actor="")),

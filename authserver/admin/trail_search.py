@@ -4,13 +4,13 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from audit.search import NAMES, Search, narrowed
 from audit.vocabulary import ACTIONS
 from realms.models.realm import SLUG
+from realms.short_pages import ShortList
 
 SECONDS_OF_DAY = 86_400
 LONGEST = 7  # days, for words within names: they have no index
@@ -72,7 +72,7 @@ class TrailSearch(forms.Form):
         return rows.none() if search is None else narrowed(rows, search)
 
 
-class TrailList(ChangeList):
+class TrailList(ShortList):
     """The list below the fields."""
 
     def get_filters_params(self, params: Any = None) -> Any:  # noqa: ANN401 (Django's)

@@ -8,6 +8,7 @@ they name it in their `grant` claim and die with it wherever liveness is checked
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from oauth2_provider.models import AbstractRefreshToken
 
 from realms.managers import RealmBound
@@ -51,6 +52,7 @@ class Family(RealmBound, AbstractRefreshToken):
     class Meta:
         swappable = "OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL"
         verbose_name = "connected application"
+        indexes = (models.Index(fields=("realm", "id"), name="family_revoked", condition=Q(revoked_at__isnull=False)),)
 
     def __str__(self) -> str:
         return f"{self.application} for {self.user}"
