@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from audit import chain
 from audit.models import Clearance, Event, Seal, SealHead
@@ -36,6 +36,7 @@ class Report:
 class _Walk:
     realm: str | None
     report: Report
+    begun: int
     clearances: dict[str, int] = field(default_factory=dict)
     number: int = 0
     up_to: int = 0
@@ -48,16 +49,25 @@ def verify(realm: str | None = None, *, expected: str = "") -> Report:
 
     `expected` is a `number:digest` that was noted down outside: the chain must still contain that link.
     """
-    walk = _Walk(realm, Report())
+    walk = _Walk(realm, Report(), begun=clock.now())
     try:
         walk.clearances = _clearances()
-        for seal in Seal.objects.order_by("number").iterator(chunk_size=100):
-            _demand_link(walk, seal, expected)
-            _demand_events(walk, seal)
-        _demand_end(walk, expected)
+        head, seals = SealHead.objects.first(), Seal.objects.order_by("number")
+        while _goes_on(walk, seals, expected):  # the sealer adds links while those before are looked at
+            head, seals = SealHead.objects.first(), seals.filter(number__gt=walk.number)
+        _demand_end(walk, head, expected)
     except Unfit as problem:
         walk.report.problem = problem
     return walk.report
+
+
+def _goes_on(walk: _Walk, seals: QuerySet[Seal], expected: str) -> bool:
+    """Look at these links and their events; tell whether there were any."""
+    before = walk.number
+    for seal in seals.iterator(chunk_size=100):
+        _demand_link(walk, seal, expected)
+        _demand_events(walk, seal)
+    return walk.number > before
 
 
 def _demand_link(walk: _Walk, seal: Seal, expected: str) -> None:
@@ -87,11 +97,13 @@ def _is_vouched(walk: _Walk, seal: Seal) -> bool:
 
 
 def _demand_events(walk: _Walk, seal: Seal) -> None:
+    cleared = walk.clearances
     found = chain.parts_of(chain.events_between(seal.after, seal.up_to, realm=walk.realm))
     sealed = seal.parts
     for realm in sorted(found.keys() | sealed.keys() if walk.realm is None else {walk.realm}):
         there, then = found.get(realm, (0, "")), tuple(sealed.get(realm, (0, "")))
-        if then[0] and _is_cleared(walk, realm, seal, fits=there == then):
+        gone = cleared.get(realm, 0) >= seal.up_to or (there != then and _is_just_cleared(walk, realm, seal))
+        if then[0] and gone:
             walk.report.cleared += then[0]
             then = (0, "")
         if there != then:
@@ -99,9 +111,9 @@ def _demand_events(walk: _Walk, seal: Seal) -> None:
         walk.report.events += there[0]
 
 
-def _is_cleared(walk: _Walk, realm: str, seal: Seal, *, fits: bool) -> bool:
-    """Tell whether retention has taken these events; it may just have done so."""
-    if not fits and walk.clearances.get(realm, 0) < seal.up_to:
+def _is_just_cleared(walk: _Walk, realm: str, seal: Seal) -> bool:
+    """Tell whether retention took these events after it was last asked what it took, and before they were read."""
+    if walk.clearances.get(realm, 0) < seal.up_to:
         walk.clearances = _clearances()
     return walk.clearances.get(realm, 0) >= seal.up_to
 
@@ -114,8 +126,7 @@ def _difference(there: int, then: int) -> str:
     return f"At least one of its {then} events was changed."
 
 
-def _demand_end(walk: _Walk, expected: str) -> None:
-    head = SealHead.objects.first()
+def _demand_end(walk: _Walk, head: SealHead | None, expected: str) -> None:
     if (head is None) != (walk.number == 0):
         raise Unfit("The end of the chain is missing.", seal=walk.number + 1)
     if head is not None:
@@ -126,7 +137,7 @@ def _demand_end(walk: _Walk, expected: str) -> None:
     unsealed = Event.objects.filter(Q(pk__gt=walk.up_to) | Q(pk__lte=0))  # no key of ours is below 1
     unsealed = unsealed if walk.realm is None else unsealed.filter(realm=walk.realm)
     walk.report.unsealed = unsealed.count()
-    if unsealed.filter(at__lt=clock.now() - PATIENCE).exists():
+    if unsealed.filter(at__lt=walk.begun - PATIENCE).exists():
         raise Unfit("Events of more than an hour ago are in no link: the sealer does not work, or links are gone.")
 
 
