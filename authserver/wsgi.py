@@ -12,7 +12,9 @@ from authserver.starting import refuse_unsafe_start  # noqa: E402 (models exist 
 from authserver.whole_bodies import WholeBodies  # noqa: E402 (the same)
 from oauth.front import Application, FrontDoor  # noqa: E402 (the same)
 from oauth.store import writing_later  # noqa: E402 (the same)
+from support.garbage import leave_what_is_loaded  # noqa: E402 (the same)
 
 refuse_unsafe_start()
 writing_later.start()
 application = WholeBodies(FrontDoor(cast("Application", django)))
+leave_what_is_loaded()

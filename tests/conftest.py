@@ -1,6 +1,5 @@
 """The cast and the servers that tests share: Alice and Bob in Acme, Mallory in Globex."""
 
-import gc
 from collections.abc import Callable, Iterator
 from functools import cache as cache_of
 from itertools import count
@@ -22,6 +21,7 @@ from realms import resolution
 from realms.models import Realm
 from serviceaccounts.workloads import trusted
 from support import clock, failures
+from support.garbage import leave_what_is_loaded
 from tests import databases
 from tests.applications import Application, install
 from tests.audit import guard
@@ -49,9 +49,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage leave alone what stays until the end: going through it takes a twentieth."""
-    gc.collect()
-    gc.freeze()
+    """Do as the server does: going through it takes a twentieth of the suite."""
+    leave_what_is_loaded()
 
 
 @pytest.fixture(scope="session")
