@@ -34,6 +34,7 @@ class SessionStore(DatabaseStore):
         super().__init__(session_key)
         self._visit = visit
         self._row: Session | None = None
+        self.is_noticed = True
         self.with_it: list[Write] = []  # what is written with the session, or not at all
 
     @classmethod
@@ -124,7 +125,7 @@ class SessionStore(DatabaseStore):
         It leaves the data of the session alone, which another request may be changing now.
         """
         row = self._row
-        if row is None or self.modified or ENDS not in self:
+        if row is None or self.modified or ENDS not in self or not self.is_noticed:
             return
         if clock.now() - row.seen_at >= BETWEEN_NOTES:
             Session.objects.filter(pk=row.pk).update(**self._seen_now())
@@ -142,6 +143,11 @@ class SessionStore(DatabaseStore):
         key = session_key or self.session_key
         if key is not None:
             Session.objects.all_realms().filter(session_key=secrets.fingerprint(key)).delete()
+
+
+def pass_unnoticed(request: HttpRequest) -> None:
+    """Let the request be no visit: a page asks by itself, whether anybody sits before it or not."""
+    cast("SessionStore", request.session).is_noticed = False
 
 
 def with_session(request: HttpRequest, statement: str, values: Values) -> None:

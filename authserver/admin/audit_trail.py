@@ -5,9 +5,11 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_GET
 
 from authserver.admin import event_page
-from authserver.admin.trail_export import export
+from authserver.admin.trail_export import export, progress
 from authserver.admin.trail_search import TrailList, TrailSearch
 from realms.admin import operates_platform
 from realms.admin_columns import moment
@@ -43,9 +45,13 @@ class EventAdmin(TrailAdmin):
         return TrailSearch(request.GET, several_realms=operates_platform() and chosen_realm(request) is None)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address of the export."""
-        view = self.admin_site.admin_view(self._export)
-        return [path("export/", view, name="audit_event_export"), *super().get_urls()]
+        """Add the addresses of the export."""
+        guarded = self.admin_site.admin_view
+        own = [
+            path("export/", guarded(self._export), name="audit_event_export"),
+            path("export/progress/", guarded(self._progress), name="audit_event_export_progress"),
+        ]
+        return [*own, *super().get_urls()]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **named: Any
@@ -57,6 +63,10 @@ class EventAdmin(TrailAdmin):
 
     def _export(self, request: HttpRequest) -> HttpResponseBase:
         return export(self, request)
+
+    @method_decorator(require_GET)
+    def _progress(self, request: HttpRequest) -> HttpResponseBase:
+        return progress(self, request)
 
 
 class RefusalAdmin(TrailAdmin):

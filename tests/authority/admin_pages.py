@@ -53,6 +53,7 @@ MORE = {
 OWN = """
 accounts/user/<user>/disconnect/<client>/               users:read,clients:read,grants:write  the-same
 audit/event/export/                                     audit:read                          the-same
+audit/event/export/progress/                            audit:read                          -
 clients/client/<client>/secrets/new/                    clients:read,secrets:write          the-same
 clients/client/<client>/secrets/<clientsecret>/         clients:read,secrets:write          the-same
 clients/client/<client>/secrets/<clientsecret>/retire/  clients:read,secrets:write          the-same

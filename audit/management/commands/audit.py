@@ -32,7 +32,7 @@ class Command(BaseCommand):
             "--expect", metavar="HEAD", default="", help="what `verify` once said: it must still hold"
         )
         verifying.add_argument("-o", "--output", choices=("text", "json"), default="text")
-        exporting = acts.add_parser("export", help="events on standard output, how many so far on standard error")
+        exporting = acts.add_parser("export", help="events on standard output, how far it is on a terminal")
         exporting.add_argument("--format", choices=tuple(export.FORMATS), default="jsonl")
         for name, meaning in NAMES.items():
             exporting.add_argument(f"--{name}", default="", help=meaning)
@@ -70,7 +70,15 @@ class Command(BaseCommand):
         for found in export.events(rows):
             self.stdout.write(lines(found), ending="")
             sent += len(found)
-            self.stderr.write(f"{sent} of {total}")
+            self._say(f"\r{sent:,} of {total:,} events")
+        last = export.end(sent, realm=given["realm"] or PLATFORM, actor=ACTOR)
+        self.stdout.write(lines([last]), ending="")
+        self._say("\n")
+
+    def _say(self, progress: str) -> None:
+        if self.stderr.isatty():
+            self.stderr.write(progress, self.style.NOTICE, ending="")
+            self.stderr.flush()
 
 
 def _moment(text: str) -> int:
