@@ -54,7 +54,8 @@ class Approvals(ClientMoves):
         if request.method == "POST":
             return self._decide(request)
         found = list(self.waiting(request)[: PAGE + 1])
-        clients, claims = found[:PAGE], warnings(found[:PAGE])
+        known = self.levels.narrowed(request, Client.objects.all_realms())
+        clients, claims = found[:PAGE], warnings(found[:PAGE], known=known)
         context = {
             "title": "Clients that wait for approval",
             "opts": self.opts,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from clients.document_address import host_of
 from clients.models import Client
@@ -18,10 +18,10 @@ SENTENCES = {
 }
 
 
-def warnings(clients: Iterable[Client]) -> Mapping[int, str]:
-    """Return by key what somebody should know of a client's name, where there is anything. One statement."""
+def warnings(clients: Iterable[Client], *, known: QuerySet[Client]) -> Mapping[int, str]:
+    """Return by key what somebody who may read the clients `known` should know of a client's name. One statement."""
     listed = list(clients)
-    imitated = _imitated(listed)
+    imitated = _imitated(listed, known)
     found = {client.pk: _judged(client, imitated.get((client.realm_id, client.name_key), "")) for client in listed}
     return {
         key: SENTENCES[claim.kind].format(name=claim.name, host=claim.host) for key, claim in found.items() if claim
@@ -37,8 +37,8 @@ def _judged(client: Client, imitated: str) -> ClaimedName | None:
     return judge(client.name, realm=client.realm, proven_hosts=hosts, imitated=imitated)
 
 
-def _imitated(clients: list[Client]) -> Mapping[tuple[int, str], str]:
+def _imitated(clients: list[Client], known: QuerySet[Client]) -> Mapping[tuple[int, str], str]:
     keys, realms = {client.name_key for client in clients} - {""}, {client.realm_id for client in clients}
     trusted = Q(origin=Client.Origin.ADMINISTRATOR) | Q(trust=Trust.VERIFIED)
-    rows = Client.objects.all_realms().filter(trusted, realm__in=realms, name_key__in=keys)
+    rows = known.filter(trusted, realm__in=realms, name_key__in=keys)
     return {(realm, key): name for realm, key, name in rows.values_list("realm", "name_key", "name")}

@@ -30,10 +30,11 @@ class Link:
 
 def facts(request: HttpRequest, site: Any, client: Client) -> dict[str, Any]:  # noqa: ANN401 (authserver/admin_site.py, which imports this)
     """Return what the template admin/clients/facts.html takes."""
+    known = site.narrowed(request, Client.objects.all_realms())
     return {
         "kind": kind_of(client),
         "state": STATES[client.state][0],
-        "warning": "" if client.is_vouched_for else warnings([client]).get(client.pk, ""),
+        "warning": "" if client.is_vouched_for else warnings([client], known=known).get(client.pk, ""),
         "used": clock.moment(last_used_at(client)),
         "registration_token": client.initial_access_token,
         "links": _links(request, site, client),

@@ -44,6 +44,17 @@ def test_an_auditor_reads_the_trail_and_nothing_else(alice: User, bob: User) -> 
     assert visitor.get(f"{ADMIN}/accounts/user/{bob.pk}/change/").status_code in {403, 404}
 
 
+@pytest.mark.attack("J08")
+def test_who_administers_an_application_learns_of_no_other_by_its_name(
+    keeper: Browser, bob: User, wiki: Client, shop: Client
+) -> None:
+    Client.objects.all_realms().filter(pk=wiki.pk).update(origin="registration", name="5hop", name_key=shop.name_key)
+
+    assert "looks like that of" not in page(keeper, f"clients/client/{wiki.pk}/change/")
+    who_sees_both = logged_in(hold(bob, "clients:read"))
+    assert "looks like that of Shop" in page(who_sees_both, f"clients/client/{wiki.pk}/change/")
+
+
 def test_who_may_see_does_not_change(alice: User, wiki: Client) -> None:
     visitor = logged_in(hold(alice, "clients:read", "grants:read"))
     with realm_context(wiki.realm):
