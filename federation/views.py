@@ -27,6 +27,7 @@ from federation.providers import speak
 from federation.providers.exchange import VerifiedIdentity
 from federation.refusal import NotLinked, NotUnderWay, ProviderAway, ProviderLied, Refused
 from federation.sessions import METHOD
+from federation.signals import came_back
 from federation.under_way import Purpose
 from realms.context import current_realm
 from realms.resolution import resolve
@@ -63,6 +64,7 @@ def offered(view: Callable[[HttpRequest, Offer], HttpResponse]) -> View:
 def callback(request: HttpRequest, offer: Offer) -> HttpResponse:
     """Take the person who comes back, once, and do what they left for."""
     pending, answer = under_way.take(request, offer)
+    came_back.send(PendingLogin, realm=current_realm(), way_on=pending.way_on)
     try:
         who = speak(offer.provider).identify(answer, Conversation())
         if pending.purpose == Purpose.LOGIN:

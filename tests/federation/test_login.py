@@ -17,7 +17,7 @@ from tests.applications import unverified_claims
 from tests.federation.provider import FakeProvider
 from tests.federation.visits import add_provider, log_in_there, logged_in_as, press, visit
 from tests.people import browser
-from tests.protocol import Pkce, add_client, authorize, follow_to_client, redeem
+from tests.protocol import Pkce, add_client, authorize, decide, follow_to_client, redeem
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -42,6 +42,18 @@ def test_the_first_login_makes_an_account_and_the_next_one_finds_it(
     assert list(Event.objects.filter(action="person.signed_up").values_list("detail", flat=True)) == [
         {"provider": "corp"}
     ]
+
+
+def test_what_happens_on_the_way_back_belongs_to_the_authorization_that_led_there(client: Browser, acme: Realm) -> None:
+    add_client(acme, consent="always")
+    way_on = parse_qs(urlsplit(authorize(client, acme, Pkce())["Location"]).query)["next"][0]
+    back = visit(client, acme, next=way_on)
+    decide(client, client.get(back["Location"]), "allow")
+
+    flows = dict(Event.objects.filter(realm="acme").values_list("action", "flow"))
+    assert {"person.signed_up", "login.succeeded", "consent.given"} <= flows.keys()
+    assert len(set(flows.values())) == 1
+    assert "" not in flows.values()
 
 
 @pytest.mark.attack("I08")

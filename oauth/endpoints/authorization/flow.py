@@ -9,21 +9,32 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.signals import session_begun
 from audit.flow import follow
+from federation.signals import came_back
 from oauth.endpoints.authorization.ticket import TicketInvalid, read
+from realms.models import Realm
 
 
 def connect() -> None:
-    """Connect to the news that somebody logged in."""
-    session_begun.connect(_follow)
+    """Connect to the news that somebody logged in, or is back from a login elsewhere."""
+    session_begun.connect(_follow_login)
+    came_back.connect(_follow_return)
 
 
-def _follow(request: HttpRequest, user: User, **_: Any) -> None:
-    """Let a login belong to the request that it leads back to, whose ticket is in the address."""
+def _follow_login(request: HttpRequest, user: User, **_: Any) -> None:
     address = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
+    _follow(address, user.realm)
+
+
+def _follow_return(realm: Realm, way_on: str, **_: Any) -> None:
+    _follow(way_on, realm)
+
+
+def _follow(address: str, realm: Realm) -> None:
+    """Let what happens belong to the request that an address leads back to, by the ticket in it."""
     found = parse_qs(urlsplit(address).query).get("ticket")
     if found is None:
         return
     try:
-        follow(read(found[0], user.realm).flow)
+        follow(read(found[0], realm).flow)
     except TicketInvalid:
         return
