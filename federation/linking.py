@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts import ways_in
 from accounts.flows.people import add_person, change_person
+from accounts.flows.role_mails import telling
 from accounts.flows.telling import tell
 from accounts.models import User
 from audit import actions
@@ -74,7 +75,8 @@ def unlink(identity: LinkedIdentity, *, peer: str) -> None:
     user = User.objects.select_for_update().get(pk=identity.user_id)
     if not _has_another_way_in(user, identity):
         raise NotLinked(LAST)
-    user.roles.remove(*user.roles.filter(name__in=identity.granted_roles))
+    with telling(user):
+        user.roles.remove(*user.roles.filter(name__in=identity.granted_roles))
     _say(actions.IDENTITY_UNLINKED, UNLINKED, identity, peer=peer)
     identity.delete()
 

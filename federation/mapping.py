@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from accounts.flows.role_mails import telling
 from accounts.models import User
 from federation.models import LinkedIdentity
 from federation.models.policy import SignInPolicy
@@ -41,10 +42,10 @@ def settle_roles(identity: LinkedIdentity, policy: SignInPolicy, claims: Mapping
     wanted = set(Role.objects.filter(realm=identity.realm, name__in=names).values_list("name", flat=True))
     given = set(identity.granted_roles)
     roles = Role.objects.filter(realm=identity.realm)
-    if wanted - held:
-        identity.user.roles.add(*roles.filter(name__in=wanted - held))
-    if (given - wanted) & held:
-        identity.user.roles.remove(*roles.filter(name__in=given - wanted))
+    if wanted - held or (given - wanted) & held:
+        with telling(identity.user):
+            identity.user.roles.add(*roles.filter(name__in=wanted - held))
+            identity.user.roles.remove(*roles.filter(name__in=given - wanted))
     identity.granted_roles = sorted((given & wanted & held) | (wanted - held))
 
 

@@ -25,6 +25,7 @@ CHANGE = {"old": "alice@acme.example", "new": "alice@home.example"}
 PROVIDER = {"provider": "Corp"}
 FACTOR = {"happened": "a passkey was added to your account."}
 CHANGED = {"client": "Notes", "happened": "the application Notes was disconnected from your account."}
+ROLE = {"role": "auditor", "client": "Notes", "happened": "you were given the role auditor for the application Notes."}
 KEY = {"key": "Notes", "happened": "the API key Notes was made for your account."}
 MACHINE: dict[str, "Sample"] = {
     "account": "Reports (svc-reports)",
@@ -109,6 +110,7 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("sessions_ended", "Your other sessions were ended", PERSON | WHEN | ACCOUNT),
         MailKind("connection_changed", "A connected application", PERSON | WHEN | ACCOUNT | CHANGED, derived=HAPPENED),
         MailKind("api_key_changed", "An API key", PERSON | WHEN | ACCOUNT | KEY, derived=HAPPENED),
+        MailKind("role_changed", "What you administer", PERSON | WHEN | ACCOUNT | ROLE, derived=HAPPENED),
         MailKind("service_account_changed", "A service account", REALM | WHEN | MACHINE, derived=HAPPENED),
         MailKind("secret_reminder", "A secret ends or is due", REALM | WHEN | SECRET | REMINDER, derived=HAPPENED),
         MailKind("secret_leaked", "A secret was published", REALM | WHEN | SECRET | LEAK, derived=HAPPENED),

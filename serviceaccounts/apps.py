@@ -14,6 +14,7 @@ class ServiceAccountsConfig(AppConfig):
         """Keep retired keys as long as tokens of machines may live; see changes of introspectors and workload rules."""
         from keys import retention
         from serviceaccounts import endings, introspectors, lifetimes
+        from serviceaccounts.flows import application_role_mails
         from serviceaccounts.models import ServiceAccount
         from serviceaccounts.workloads import trusted
 
@@ -22,3 +23,4 @@ class ServiceAccountsConfig(AppConfig):
         introspectors.connect()
         endings.connect()
         trusted.connect()
+        application_role_mails.connect()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.flows import address_proofs
 from accounts.flows.people import add_person
+from accounts.flows.role_mails import telling
 from accounts.models import AddressProof, Purpose, User
 from audit import actions
 from audit.record import record
@@ -61,7 +62,8 @@ def create(proof: AddressProof, *, password: str | None, name: str, peer: str) -
         name=name,
         application_id=proof.application_id,
     )
-    person.roles.add(*roles)
+    with telling(person):
+        person.roles.add(*roles)
     detail = {"how": proof.purpose}
     record(
         actions.PERSON_SIGNED_UP,

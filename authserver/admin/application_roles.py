@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from accounts.flows.role_mails import GIVEN, TAKEN
 from realms.admin_columns import moment
 from realms.administration import RealmForm, RealmModelAdmin
 from realms.models import Role
+from serviceaccounts.flows import application_role_mails
 from serviceaccounts.models import ApplicationRole
 from support import clock
 
@@ -72,3 +74,15 @@ class ApplicationRoleAdmin(RealmModelAdmin):
         """Say who gave it, and when."""
         obj.given_by, obj.given_at = str(request.user), clock.now()
         super().save_model(request, obj, form, change)
+        application_role_mails.tell_of(obj, GIVEN)
+
+    def delete_model(self, request: HttpRequest, obj: ApplicationRole) -> None:
+        """Take one back."""
+        application_role_mails.tell_of(obj, TAKEN)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: "models.QuerySet[ApplicationRole]") -> None:
+        """Take some back."""
+        for given in queryset:
+            application_role_mails.tell_of(given, TAKEN)
+        super().delete_queryset(request, queryset)

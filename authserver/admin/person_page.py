@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import URLPattern, path, reverse
 
 from accounts.admin import UserAdmin
+from accounts.flows.role_mails import telling
 from accounts.flows.telling import tell
 from audit import actions
 from audit.models import Event
@@ -38,6 +39,11 @@ class PersonPages(UserAdmin):
         if person is not None:
             context["events"] = self._events(request, person)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ANN401, FBT001 (Django's)
+        """Tell the person what they administer from now on, or no longer."""
+        with telling(form.instance):
+            super().save_related(request, form, formsets, change)
 
     def disconnect(self, request: HttpRequest, person: Any, client: int) -> HttpResponse:  # noqa: ANN401 (the key of a person)
         """End what a person let an application do: consent, tokens and codes under way. They are told by e-mail."""

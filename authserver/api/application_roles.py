@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.flows.role_mails import GIVEN, TAKEN
 from accounts.models import User
 from audit import actions
 from authserver import authority
@@ -20,6 +21,7 @@ from authserver.api.users import is_id
 from clients.models import Client
 from realms.management_scopes import Act, Area
 from realms.models import Role
+from serviceaccounts.flows import application_role_mails
 from serviceaccounts.models import ApplicationRole, ServiceAccount
 from support import clock
 
@@ -86,8 +88,14 @@ class ApplicationRoles(Numbered):
             raise refused(refusal) from None
         row.save()
         self.demand_authority(row)
+        application_role_mails.tell_of(row, GIVEN)
         self.record(actions.ROW_ADDED, row, what=[{"added": {}}])
         return Response(self.shown(row), HTTPStatus.CREATED, headers={"Location": self.address(row)})
+
+    def remove(self, row: ApplicationRole) -> None:
+        """Take one back, and tell who held it."""
+        application_role_mails.tell_of(row, TAKEN)
+        super().remove(row)
 
     def _one(self, rows: QuerySet[Any], member: str, **named: Any) -> Any:  # noqa: ANN401 (a row of the table)
         """Return the row that a member names, among those about the applications that the caller administers."""

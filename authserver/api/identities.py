@@ -10,6 +10,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.flows.role_mails import telling
 from audit import actions
 from authserver import authority
 from authserver.api import answers
@@ -40,7 +41,8 @@ class IdentitiesOfPerson(OfPerson):
         if not authority.may_touch(self.caller, row, realm=self.realm):
             raise PermissionDenied("This person may do more than you may.")
         self.record(actions.ROW_DELETED, row, what=[])
-        self.person.roles.remove(*self.person.roles.filter(name__in=row.granted_roles))
+        with telling(self.person):
+            self.person.roles.remove(*self.person.roles.filter(name__in=row.granted_roles))
         row.delete()
         return Response(status=HTTPStatus.NO_CONTENT)
 

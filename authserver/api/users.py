@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from pydantic import AfterValidator, BaseModel, Field
 
 from accounts.flows.people import change_person
+from accounts.flows.role_mails import telling
 from accounts.models import User
 from audit import actions
 from authserver.api import answers, filters, orders
@@ -138,7 +139,8 @@ class Users(Editable):
         except ValidationError as refusal:
             raise refused(refusal) from None
         if "roles" in wanted:
-            row.roles.set(self._roles(person.roles))
+            with telling(row):
+                row.roles.set(self._roles(person.roles))
         self.record(actions.ROW_CHANGED, row, what=[{"changed": {"fields": sorted(wanted)}}])
 
     def remove(self, row: User) -> None:

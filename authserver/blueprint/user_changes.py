@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from accounts.flows.people import add_person, change_person, replace_password
+from accounts.flows.role_mails import telling
 from accounts.models import User
 from authserver.blueprint.changes import Pass, Written
 from authserver.blueprint.people_schema import UserEntry
@@ -21,7 +22,8 @@ def apply(realm: Realm, run: Pass) -> None:
             continue
         if "roles" in entry.model_fields_set:
             wanted = list(Role.objects.filter(name__in=entry.roles))
-            relate(user, relation="roles", wanted=wanted, written=written)
+            with telling(user):
+                relate(user, relation="roles", wanted=wanted, written=written)
         if written.created and "password" not in entry.model_fields_set:
             run.notes.append(f"{entry.path}: {entry.email} has no password yet, and cannot log in.")
         run.changed("user", entry.email, written)
