@@ -18,7 +18,7 @@
   };
 
   const ENDS = {
-    complete: ({ sent }) => say(`Complete: the server has sent all ${number(sent)} events. The last line of the file says so too.`, "good"),
+    complete: () => say("Complete: everything was sent. The last line of the file says so too.", "good"),
     broken: ({ sent }) => say(`Broken off after ${number(sent)} events: the file is not complete. Delete it, and export again.`, "bad"),
   };
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET
 
-from authserver.admin import event_page
+from authserver.admin import event_page, live_events
 from authserver.admin.trail_export import export, progress
 from authserver.admin.trail_search import TrailList, TrailSearch
 from realms.admin import operates_platform
@@ -40,16 +40,18 @@ class EventAdmin(TrailAdmin):
         """Return the list that its own fields narrow down."""
         return TrailList
 
-    def search_in(self, request: HttpRequest) -> TrailSearch:
+    def search_in(self, request: HttpRequest, kind: type[TrailSearch] = TrailSearch) -> TrailSearch:
         """Return what is looked for; operators may look for a realm, unless one is in view."""
-        return TrailSearch(request.GET, several_realms=operates_platform() and chosen_realm(request) is None)
+        return kind(request.GET, several_realms=operates_platform() and chosen_realm(request) is None)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the addresses of the export."""
+        """Add the addresses of the export, and of what happens at this moment."""
         guarded = self.admin_site.admin_view
         own = [
             path("export/", guarded(self._export), name="audit_event_export"),
             path("export/progress/", guarded(self._progress), name="audit_event_export_progress"),
+            path("live/", guarded(self._live), name="audit_event_live"),
+            path("live/newer/", guarded(self._newer), name="audit_event_newer"),
         ]
         return [*own, *super().get_urls()]
 
@@ -67,6 +69,14 @@ class EventAdmin(TrailAdmin):
     @method_decorator(require_GET)
     def _progress(self, request: HttpRequest) -> HttpResponseBase:
         return progress(self, request)
+
+    @method_decorator(require_GET)
+    def _live(self, request: HttpRequest) -> HttpResponseBase:
+        return live_events.page(self, request)
+
+    @method_decorator(require_GET)
+    def _newer(self, request: HttpRequest) -> HttpResponseBase:
+        return live_events.newer(self, request)
 
 
 class RefusalAdmin(TrailAdmin):

@@ -63,13 +63,22 @@ class TrailSearch(forms.Form):
             return None
         given = self.cleaned_data
         exact = {name: given[name] for name in (*NAMES, "realm") if given.get(name)}
-        since, until = _moment(given["since"]), _moment(given["until"])
-        return Search(exact, since, None if until is None else until + SECONDS_OF_DAY, given["words"])
+        since, until = _moment(given.get("since")), _moment(given.get("until"))
+        return Search(exact, since, None if until is None else until + SECONDS_OF_DAY, given.get("words", ""))
 
     def found(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return the events of `rows` that are looked for; none where that is not clear."""
         search = self.search
         return rows.none() if search is None else narrowed(rows, search)
+
+
+class LiveSearch(TrailSearch):
+    """The fields above what happens at this moment: without days."""
+
+    def __init__(self, data: Any, *, several_realms: bool) -> None:  # noqa: ANN401 (as above)
+        super().__init__(data, several_realms=several_realms)
+        for name in ("since", "until", "words"):
+            del self.fields[name]
 
 
 class TrailList(ShortList):

@@ -54,6 +54,8 @@ OWN = """
 accounts/user/<user>/disconnect/<client>/               users:read,clients:read,grants:write  the-same
 audit/event/export/                                     audit:read                          the-same
 audit/event/export/progress/                            audit:read                          -
+audit/event/live/                                       audit:read                          -
+audit/event/live/newer/                                 audit:read                          -
 clients/client/<client>/secrets/new/                    clients:read,secrets:write          the-same
 clients/client/<client>/secrets/<clientsecret>/         clients:read,secrets:write          the-same
 clients/client/<client>/secrets/<clientsecret>/retire/  clients:read,secrets:write          the-same

@@ -23,6 +23,8 @@ OTHERS = (
     ("effect preview", "effect/"),
     ("effect preview, answered", "effect/?realm=realm-0&person=person-4%40mail-4.test&client=client-4&kind=person"),
     ("keys, sealing", "keys/signingkey/sealing/"),
+    ("live events", "audit/event/live/"),
+    ("live events, of a client", "audit/event/live/newer/?client=client-4"),
     ("export of the trail", "audit/event/export/"),
     ("export of the trail, of a client", "audit/event/export/?client=client-4"),
     ("trail, a day", "audit/event/?since=2026-11-01&until=2026-11-01"),
