@@ -17,6 +17,7 @@ from accounts.models import Session, User
 from accounts.person_actions import PersonActions
 from accounts.session_store import SessionStore
 from audit import actions
+from realms.admin_columns import NOTHING, moment
 from realms.administration import ReadOnly, RealmModelAdmin
 from realms.models import Role
 
@@ -44,14 +45,15 @@ class UserAdmin(PersonActions, RealmModelAdmin):
     """People. They sign up or are invited; disabling one ends their sessions and tokens."""
 
     nothing = "Nobody yet. Invite somebody, or let people make accounts by themselves in the settings of the realm."
-    list_display = ("email", "name", "email_verified", "factors", "role_names", "is_active", "last_login")
+    seen, since = moment("last_login", "last login"), moment("created_at", "created")
+    list_display = ("email", "name", "email_verified", "factors", "role_names", "is_active", seen)
     list_filter = ("is_active", "email_verified", FactorFilter, "roles__administers")
     list_select_related = ("realm",)
     named_by = "email"
     named = {"application": "client_id"}
     search_fields = ("^email", "^name")
     search_help_text = "The beginning of an e-mail address or of a name."
-    readonly_fields = ("email", "email_verified", "last_login", "created_at")
+    readonly_fields = ("email", "email_verified", since, seen)
     fieldsets = (
         (None, {"fields": ("email", "email_verified", "name", "given_name", "family_name")}),
         (
@@ -61,7 +63,7 @@ class UserAdmin(PersonActions, RealmModelAdmin):
                 "description": "A person who is not active cannot log in; their sessions and tokens end at once.",
             },
         ),
-        ("Since when", {"fields": ("created_at", "last_login")}),
+        ("Since when (UTC)", {"fields": (since, seen)}),
     )
     actions = ("send_reset", "end_access", "remove_factors", "disable", "enable")
 
@@ -116,7 +118,7 @@ class SessionAdmin(ReadOnly, RealmModelAdmin):
     """Where people are logged in. Ending a session ends the tokens bound to it, as signing out there would."""
 
     nothing = "Nobody is logged in."
-    list_display = ("user", "device", "peer", "signed_in", "expire_date")
+    list_display = ("user", "device", "peer", "signed_in", moment("expire_date", "ends (UTC)"))
     list_display_links = None
     list_select_related = ("user", "realm")
     search_fields = ("^user__email", "^user__name")
@@ -134,12 +136,12 @@ class SessionAdmin(ReadOnly, RealmModelAdmin):
         """Return what the browser says of itself."""
         return describe(session.user_agent)
 
-    @admin.display(description="logged in")
-    def signed_in(self, session: Session) -> datetime | None:
+    @admin.display(description="logged in (UTC)")
+    def signed_in(self, session: Session) -> str:
         """Return when the person proved last who they are."""
         data = SessionStore().decode(session.session_data)
         moments = [float(method["at"]) for method in data.get(AUTHENTICATION_METHODS_SESSION_KEY, ())]
-        return datetime.fromtimestamp(max(moments), UTC) if moments else None
+        return f"{datetime.fromtimestamp(max(moments), UTC):%Y-%m-%d %H:%M:%S}" if moments else NOTHING
 
     @admin.action(description="End: sign the person out there")
     def end(self, request: HttpRequest, sessions: models.QuerySet[Session]) -> None:

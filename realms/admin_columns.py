@@ -6,16 +6,19 @@ from typing import Any
 from django.contrib import admin
 from django.utils.html import format_html
 
+NOTHING = "\N{EN DASH}"  # what stands where there is no value
+
 
 def moment(column: str, description: str) -> Any:  # noqa: ANN401 (a function, of which the stubs of `fields` know nothing)
-    """Return a column that shows the epoch seconds of `column` as a time (UTC), and sorts by them."""
+    """Return a column that shows `column`, epoch seconds or a time, as a time (UTC), and sorts by it."""
 
     @admin.display(description=description, ordering=column)
-    def show(row: Any) -> str | None:  # noqa: ANN401 (any model with that column)
-        seconds = getattr(row, column)
-        if seconds is None:
-            return None
-        return format_html("<time>{}</time>", f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S}")
+    def show(row: Any) -> str:  # noqa: ANN401 (any model with that column)
+        kept = getattr(row, column)
+        if kept is None:
+            return NOTHING
+        at = kept if isinstance(kept, datetime) else datetime.fromtimestamp(kept, UTC)
+        return format_html("<time>{}</time>", f"{at:%Y-%m-%d %H:%M:%S}")
 
     return show
 

@@ -16,8 +16,10 @@ from django.utils.text import capfirst
 
 from audit import actions
 from audit.models import Event
+from realms.admin_columns import NOTHING
 from realms.chosen_realm import chosen_realm
 from realms.context import current_realm
+from realms.labels import labels_of
 from realms.level_admin import LevelAdmin
 from realms.list_search import matching
 from realms.management_scopes import Act
@@ -37,6 +39,7 @@ class RecordingAdmin(LevelAdmin):
     """Writes the audit trail in place of Django's log, which knows no realms and would show them to each other."""
 
     view_on_site = False
+    empty_value_display = NOTHING
     list_per_page = list_max_show_all = PAGE
     show_full_result_count = False
     paginator = ShortPages
@@ -48,6 +51,11 @@ class RecordingAdmin(LevelAdmin):
     def media(self) -> forms.Media:
         """Return no scripts: these pages work without Django's."""
         return forms.Media()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401, FBT001, FBT002 (the signature is Django's)
+        """Label fields as people write them, also those that are only read; what the form says itself stands."""
+        own = getattr(getattr(self.form, "Meta", None), "labels", {})
+        return super().get_form(request, obj, change, **{"labels": labels_of(self.model) | own} | kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:  # noqa: ANN401 (Django's)
         """Return the row, or answer 404: one of another realm and none at all look the same."""

@@ -1,6 +1,5 @@
 """The admin of suggested resources: a stranger's words, to accept or to delete."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from realms import suggestions
+from realms.admin_columns import moment
 from realms.administration import ReadOnly, RealmModelAdmin
 from realms.models import ResourceSuggestion
 
@@ -16,15 +16,14 @@ from realms.models import ResourceSuggestion
 class ResourceSuggestionAdmin(ReadOnly, RealmModelAdmin):
     """Unknown resources that clients asked for."""
 
-    list_display = ("identifier", "count", "client_id", "last")
+    nothing = (
+        "Nobody has asked for a resource that is not registered. What a client asks for in vain is listed here: if it "
+        "is yours, one click makes it a resource."
+    )
+    list_display = ("identifier", "count", "client_id", moment("last_seen", "last asked for (UTC)"))
     search_fields = ("identifier", "client_id")
     sortable_by = None
     actions = ("make_resources",)
-
-    @admin.display(description="last asked for")
-    def last(self, suggestion: ResourceSuggestion) -> datetime:
-        """Return when a client asked last."""
-        return datetime.fromtimestamp(suggestion.last_seen, UTC)
 
     @admin.action(description="Make it a resource of the realm")
     def make_resources(self, request: HttpRequest, chosen: QuerySet[ResourceSuggestion]) -> None:

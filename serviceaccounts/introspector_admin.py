@@ -11,6 +11,10 @@ from serviceaccounts.models import Introspector
 class IntrospectorAdmin(RealmModelAdmin):
     """The servers of resources, and clients that may ask about every token."""
 
+    nothing = (
+        "No client may introspect tokens of others. A server that asks about the tokens it is sent, in place of "
+        "verifying them itself, is trusted here with its resource."
+    )
     list_display = ("client", "introspects_realm")
     list_select_related = ("client",)
     search_fields = ("^client__client_id", "^client__name")
