@@ -11,6 +11,7 @@ from tests.tour.walks import (
     admin_effect,
     admin_keys,
     admin_levels,
+    admin_lists,
     admin_people,
     admin_workloads,
     api_keys,
@@ -47,6 +48,7 @@ WALKS: tuple[Walk, ...] = (
     admin_effect.WALK,
     admin_keys.WALK,
     admin_levels.WALK,
+    admin_lists.WALK,
     admin_people.WALK,
     admin_workloads.WALK,
 )

@@ -6,6 +6,7 @@ from tests.tour.visit import Shown, Visit, Walk
 
 PAGES = {
     "admin-all-realms": Shown("admin:index", "admin/index.html"),
+    "admin-keys-sealing": Shown("admin:signing_keys_sealing", "admin/keys/sealing.html"),
     "admin-choose-realm": Shown("admin:choose_realm", "admin/choose_realm.html"),
     "admin-realm-in-view": Shown("admin:index", "admin/index.html"),
     "admin-find": Shown("admin:find", "admin/find.html"),
@@ -22,6 +23,8 @@ def take(visit: Visit) -> Iterator[str]:
     visit.path = "/realms/system"
     visit.sign_in(visit.stage.desk.ask("operator"), then="admin/")
     yield "admin-all-realms"
+    visit.go("admin/keys/signingkey/sealing/")
+    yield "admin-keys-sealing"
     visit.press(".in-view a")
     yield "admin-choose-realm"
     visit.press("button[value=acme]")
