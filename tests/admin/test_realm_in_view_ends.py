@@ -89,7 +89,7 @@ def test_a_form_to_add_something_is_for_the_realm_that_was_in_view_when_it_was_a
     choose(operator, "acme")
     add = f"{ADMIN}realms/scope/add/"
     form = operator.get(add).content.decode()
-    sent = {"name": "mcp:new", "description": "New", "_realm": form.split('name="_realm" value="')[1].split('"')[0]}
+    sent = {"name": "mcp:new", "description": "New", "_realm": form.split('name="_realm"')[1].split('"')[1]}
     choose(operator, "globex")
     elsewhere = operator.post(add, sent, follow=True)
     choose(operator, "")
