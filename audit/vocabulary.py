@@ -72,6 +72,8 @@ ACTIONS: Mapping[str, str] = {
     actions.KEYS_ROTATED: "The next signing key signs from now on.",
     actions.KEYS_WITHDRAWN: "A signing key that became known was withdrawn, and another one signs.",
     actions.KEYS_MADE: "Signing keys were made.",
+    actions.KEYS_RESEALED: "Keys and secrets were sealed anew under the first key-encryption key.",
+    actions.KEY_ENCRYPTION_FAILED: "A key-encryption key did not answer: counted by the minute, no event of its own.",
     actions.ACCESS_ENDED: "An administrator ended every session and token of a person.",
     actions.WEBHOOK_TRIED: "A webhook was tried out.",
     actions.WEBHOOK_SECRET_RENEWED: "A webhook got a new secret.",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from authserver.health import RETRY_AFTER
 from authserver.up import demo
+from keys import failures
 from realms.context import current_realm
 from realms.models.realm import SYSTEM_SLUG
 from realms.resolution import resolve
@@ -47,7 +48,10 @@ def realm_page(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for what went wrong: 503 while the database or the key-encryption key does not answer, else 500."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError | SealUnavailable):
+    failure = sys.exception()
+    if isinstance(failure, SealUnavailable):
+        failures.note(failure)
+    if isinstance(failure, OperationalError | InterfaceError | SealUnavailable):
         page, headers = render_to_string("503.html"), {"Retry-After": RETRY_AFTER}
         return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
     return defaults.server_error(request)

@@ -86,7 +86,9 @@ def _ask(
 ) -> bytes:
     """Call a key-encryption key; while it is away only one caller in AWAY_SECONDS waits for it."""
     if monotonic() < _away.get(wrapping.label, 0.0):
-        raise SealUnavailable(f"The key-encryption key {wrapping.label} did not answer a moment ago.")
+        raise SealUnavailable(
+            f"The key-encryption key {wrapping.label} did not answer a moment ago.", key=wrapping.label
+        )
     try:
         answer = call(value)
     except WrongKey:
@@ -96,7 +98,8 @@ def _ask(
         metrics.count_key_encryption(what, "away")
         _away[wrapping.label] = monotonic() + AWAY_SECONDS
         logger.exception("The key-encryption key %s does not answer", wrapping.label)
-        raise SealUnavailable(f"The key-encryption key {wrapping.label} does not answer: {failure}") from failure
+        sentence = f"The key-encryption key {wrapping.label} does not answer: {failure}"
+        raise SealUnavailable(sentence, key=wrapping.label) from failure
     metrics.count_key_encryption(what, "done")
     return answer
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from celery import shared_task
 
-from keys import lifecycle, retention
+from keys import failures, lifecycle, retention
 from realms.models import Realm
+from support.sealing import SealUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -32,5 +33,8 @@ def _in_each_realm(step: Callable[[Realm], object]) -> None:
     for realm in Realm.objects.all():
         try:
             step(realm)
+        except SealUnavailable as failure:
+            failures.note(failure)
+            logger.exception("The keys of the realm %s are left as they are", realm)
         except Exception:  # the other realms must have their turn, whatever went wrong in this one
             logger.exception("The keys of the realm %s are left as they are", realm)

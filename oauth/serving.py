@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http.request import UnreadablePostError
 
+from keys import failures
 from oauth.endpoints.table import MachineEndpoint
 from oauth.http import Request, Response, json_response
 from support.sealing import SealUnavailable
@@ -51,6 +52,8 @@ def serve(endpoint: MachineEndpoint, method: str, read: Callable[[], Request]) -
 
 def _unavailable(failure: Exception) -> Response:
     """Say what is true while the database, or the key-encryption key, does not answer: come again, nothing was lost."""
+    if isinstance(failure, SealUnavailable):
+        failures.note(failure)
     if _reports.due():
         what = "key-encryption key" if isinstance(failure, SealUnavailable) else "database"
         logger.error("The %s did not answer.", what, exc_info=failure)

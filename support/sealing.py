@@ -26,7 +26,11 @@ class SealBroken(Exception):
 
 
 class SealUnavailable(Exception):
-    """What would open or seal a value does not answer now: try again in a moment."""
+    """What would open or seal a value does not answer now: try again in a moment. `key` names it."""
+
+    def __init__(self, sentence: str, *, key: str = "") -> None:
+        super().__init__(sentence)
+        self.key = key
 
 
 class DataKeys(Protocol):

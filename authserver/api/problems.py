@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from authserver.blueprint.one_object import Unacceptable
+from keys import failures
 from support.sealing import SealUnavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -82,6 +83,8 @@ def refused(refusal: ValidationError) -> Invalid:
 
 def answer(exc: Exception, context: Mapping[str, Any]) -> Response | None:  # noqa: ARG001 (the signature is REST framework's)
     """Return the problem document of an exception; None for a fault of ours, which is logged and answered elsewhere."""
+    if isinstance(exc, SealUnavailable):
+        failures.note(exc)
     refusal = _refusal(exc)
     if refusal is None:
         return None

@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pytest_django.fixtures import Settings
 
+from audit.models import Refusal
 from federation.models import IdentityProvider
 from keys import checks, data_keys
 from keys.models import DataKey
@@ -126,6 +127,9 @@ def test_a_secret_that_cannot_be_sealed_is_answered_503_and_not_stored(
     assert refused.headers["Retry-After"]
     assert SECRET not in refused.content.decode()
     assert not IdentityProvider.objects.all_realms().exists()
+    counted = Refusal.objects.get()
+    assert (counted.realm, counted.reason) == ("system", "key_encryption.failed")
+    assert (counted.target, counted.peer) == ("kms:test/acme", "127.0.0.1")
     assert api("GET", "keys/").status_code == 200
     service.fault = ""
     data_keys._away.clear()  # noqa: SLF001 (a moment later)

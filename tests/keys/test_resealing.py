@@ -7,12 +7,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
+from audit.models import Event
 from keys import data_keys, sealed_columns
 from keys.checks import refuse_wrong_key
 from keys.models import SigningKey
 from keys.ring import ring_of
 from realms.models import Realm
 from support import sealing
+from support.key_encryption_backends import in_force
 from tests.applications import Application
 
 OLD, NEW = sealing.generate_key(), sealing.generate_key()
@@ -47,6 +49,9 @@ def test_the_old_key_can_be_dropped_afterwards(web: Application, settings: Setti
     said = reseal()
 
     assert said == "4 keys sealed anew, 0 already sealed under the first key.\n"
+    event = Event.objects.get(action="keys.resealed")
+    assert (event.realm, event.actor) == ("system", "manage.py reseal_keys")
+    assert (event.target, event.detail) == (in_force()[0].label, {"resealed": 4, "unreadable": 0})
     settings.KEY_ENCRYPTION_KEY = NEW
     assert starts()
     assert set(ring_of(Realm.objects.get(pk=web.realm.pk)).active) == {"ES256", "RS256"}
@@ -63,6 +68,7 @@ def test_a_second_run_has_nothing_to_do(settings: Settings) -> None:
     before = [bytes(row.sealed_private_jwk) for row in SigningKey.objects.all_realms()]
 
     assert reseal() == "0 keys sealed anew, 4 already sealed under the first key.\n"
+    assert Event.objects.filter(action="keys.resealed").count() == 1
     assert [bytes(row.sealed_private_jwk) for row in SigningKey.objects.all_realms()] == before
 
 

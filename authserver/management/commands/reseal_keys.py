@@ -7,10 +7,14 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
+from audit import actions
+from audit.record import record
 from authserver import resealing
+from realms.models.realm import SYSTEM_SLUG
 from support.key_encryption_backends import in_force
 from support.sealing import SealBroken, SealUnavailable
 
+ACTOR = "manage.py reseal_keys"
 EVERY = 2.0  # seconds between two lines of progress
 
 
@@ -38,6 +42,9 @@ class Command(BaseCommand):
     def _reseal(self, *, fresh: bool) -> None:
         self._said = monotonic()
         count = resealing.reseal(self._progress, fresh=fresh)
+        if count.resealed or fresh:
+            detail = {"resealed": count.resealed, "unreadable": count.unreadable}
+            record(actions.KEYS_RESEALED, realm=SYSTEM_SLUG, actor=ACTOR, target=in_force()[0].label, detail=detail)
         self.stdout.write(f"{count.resealed} keys sealed anew, {count.current} already sealed under the first key.")
         if count.unreadable:
             raise CommandError(
