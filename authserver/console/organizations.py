@@ -23,6 +23,7 @@ from realms.models.realm import SLUG
 from support.peer import peer_address
 
 LONGEST_SLUG = 63
+TAKEN = _("This address is taken. Choose another one.")
 
 
 class OrganizationForm(forms.Form):
@@ -64,8 +65,9 @@ def _founded(request: HttpRequest, form: OrganizationForm) -> HttpResponse:
     except PermissionError:
         return _page(request, form, status=HTTPStatus.FORBIDDEN)
     except ValidationError as refusal:
-        for column, sentences in refusal.message_dict.items():
-            form.add_error(column if column in form.fields else None, sentences)
+        for column, errors in refusal.error_dict.items():
+            is_taken = column == "slug" and {error.code for error in errors} == {"unique"}
+            form.add_error(column if column in form.fields else None, TAKEN if is_taken else errors)
         return _page(request, form)
     made = QueryDict(mutable=True)
     made["made"] = realm.slug

@@ -35,6 +35,7 @@ def test_the_page_offers_the_provider_and_no_password(alices: Browser, acme: Rea
 
     assert "Continue with <bdi>Corp</bdi>" in page
     assert 'type="password"' not in page
+    assert "Your password" not in page
 
 
 def test_a_fresh_login_there_counts(alices: Browser, acme: Realm, there: FakeProvider) -> None:

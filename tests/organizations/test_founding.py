@@ -105,7 +105,7 @@ def test_without_an_address_it_gets_one_made_of_the_name(founder: Client) -> Non
     ("said", "sentence"),
     [
         ({"name": "", "slug": "x"}, "required"),
-        ({"name": "Two", "slug": "acme"}, "already exists"),
+        ({"name": "Two", "slug": "acme"}, "This address is taken. Choose another one."),
         ({"name": "Two", "slug": "Two"}, "lower-case letters"),
         ({"name": "Two", "slug": "-two"}, "lower-case letters"),
         ({"name": "Two", "slug": "../two"}, "lower-case letters"),
