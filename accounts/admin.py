@@ -78,6 +78,10 @@ class UserAdmin(PersonActions, RealmModelAdmin):
             )
         )
 
+    def idle_actions(self, row: User) -> set[str]:
+        """Offer to let in again whoever is kept out, and to keep out whoever is let in."""
+        return {"enable"} if row.is_active else {"disable"}
+
     @admin.display(description="second factors")
     def factors(self, user: Any) -> str:  # noqa: ANN401 (allauth's table hangs on it)
         """Return which kinds of factors they have."""

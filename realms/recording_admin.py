@@ -102,10 +102,16 @@ class RecordingAdmin(LevelAdmin):
         offered = [(name, label) for name, label in self.get_action_choices(request, []) if name != "delete_selected"]
         return super().changeform_view(request, object_id, form_url, {"row_actions": offered} | (extra_context or {}))
 
+    def idle_actions(self, row: Any) -> set[str]:  # noqa: ANN401, ARG002 (each admin has rows of its own)
+        """Return the actions that would change nothing of a row as it is: its page does not offer them."""
+        return set()
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Django's)
         """Show below the form what hangs on the row. Its realm is in force by now."""
         row = context.get("original")
         context["sections"] = [] if row is None else self.levels.sections(request, row)
+        idle = set() if row is None else self.idle_actions(row)
+        context["row_actions"] = [offered for offered in context.get("row_actions", ()) if offered[0] not in idle]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponseBase | None:  # type: ignore[override]  # None is Django's own answer for "nothing done"

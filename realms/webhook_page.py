@@ -17,10 +17,15 @@ HOUR, DAY = 3600, 86_400
 class OverlapForm(forms.Form):
     """How long the old secret goes on."""
 
-    CHOICES: ClassVar = ((0, "ends now"), (HOUR, "goes on for an hour"), (DAY, "for a day"), (7 * DAY, "for a week"))
+    CHOICES: ClassVar = (
+        (0, "ends now"),
+        (HOUR, "works for another hour"),
+        (DAY, "works for another day"),
+        (7 * DAY, "works for another week"),
+    )
 
     overlap = forms.TypedChoiceField(
-        label="A new secret is shown. The old one", coerce=int, choices=CHOICES, initial=DAY, required=False
+        label="A new secret is shown once. The old one", coerce=int, choices=CHOICES, initial=DAY, required=False
     )
 
 

@@ -64,6 +64,10 @@ class ServiceAccountAdmin(FlowAdmin):
         }
         return rows.annotate(**counts).prefetch_related(Prefetch("roles", Role.objects.all_realms()))
 
+    def idle_actions(self, row: ServiceAccount) -> set[str]:
+        """Offer to enable what is disabled, and to disable what is enabled."""
+        return {"enable"} if row.client.enabled else {"disable"}
+
     @admin.display(description="client ID", ordering="client__client_id")
     def client_id(self, machine: ServiceAccount) -> str:
         """Return the identifier that the machine authenticates with."""

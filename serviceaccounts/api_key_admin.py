@@ -76,6 +76,12 @@ class ApiKeyAdmin(ApiKeyColumns, FlowAdmin):
         self._each(request, rows, lambda row, by: api_keys.invalidate(row, by=by))
         return None
 
+    def idle_actions(self, row: ApiKey) -> set[str]:
+        """Offer nothing for a key that was invalidated; one that is off is switched on, a person's by the person."""
+        if row.invalidated_at is not None:
+            return set(self.actions)
+        return {"switch_on"} if row.active else {"switch_off", "switch_on"} if row.user_id else {"switch_off"}
+
     def get_urls(self) -> list[URLPattern]:
         """Put the pages of one key before Django's own, which take any address below a row."""
         wrap = self.admin_site.admin_view

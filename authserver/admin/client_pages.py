@@ -31,16 +31,16 @@ class ClientPages(Approvals, EndingTokens, ClientList, ClientAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Say above the form what the client is, and offer what can be done to it as it is. Its realm is in force."""
+        """Say above the form what the client is. Its realm is in force."""
         client = context.get("original")
         if client is not None:
             context["facts"] = facts(request, self.admin_site, client)
-            offered = context.get("row_actions", ())
-            context["row_actions"] = [
-                act for act in offered if act[0] not in MOVES or client.state in MOVES[act[0]].before
-            ]
         page: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return page
+
+    def idle_actions(self, row: Client) -> set[str]:
+        """Offer what a client can be moved to from where it is."""
+        return {name for name, move in MOVES.items() if row.state not in move.before}
 
     def get_deleted_objects(
         self,
