@@ -63,6 +63,7 @@ CODE_REPLAYED = "code.replayed"
 REFRESH_TOKEN_REPLAYED = "refresh_token.replayed"  # noqa: S105 (the name of an event, not a secret)
 TOKEN_REVOKED = "token.revoked"  # noqa: S105 (the name of an event, not a secret)
 TOKENS_REVOKED = "tokens.revoked_before"
+ADMINISTRATOR_LINK_MADE = "administrator.link_made"
 ADMINISTRATOR_CREATED = "administrator.created"
 KEYS_ROTATED = "keys.rotated"
 KEYS_WITHDRAWN = "keys.withdrawn"

@@ -68,6 +68,7 @@ ACTIONS: Mapping[str, str] = {
     actions.REFRESH_TOKEN_REPLAYED: "A refresh token came a second time; its family was ended.",
     actions.TOKEN_REVOKED: "Access was revoked.",
     actions.TOKENS_REVOKED: "Everything issued before a moment was revoked.",
+    actions.ADMINISTRATOR_LINK_MADE: "A link was made on the console by which somebody becomes an administrator.",
     actions.ADMINISTRATOR_CREATED: "The first administrator made their account.",
     actions.KEYS_ROTATED: "The next signing key signs from now on.",
     actions.KEYS_WITHDRAWN: "A signing key that became known was withdrawn, and another one signs.",

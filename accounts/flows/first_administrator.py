@@ -37,6 +37,7 @@ def new_link(system: Realm) -> str:
     links.filter(realm=system, used_at=None).delete()
     token = secrets.token_urlsafe(TOKEN_BYTES)
     links.create(realm=system, digest=fingerprint(token), expires_at=clock.now() + LIFETIME)
+    record(actions.ADMINISTRATOR_LINK_MADE, realm=system.slug)
     return f"{system.issuer}/account/first-administrator/{token}/"
 
 

@@ -1,9 +1,12 @@
-"""Whatever is written through the admin, the management API or the account leaves an event: each test proves it."""
+"""Whatever the admin, the management API, the account or a command writes leaves an event: each test proves it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.core.management import BaseCommand
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.test.client import ClientHandler
@@ -21,6 +24,7 @@ BESIDE = re.compile(  # what a request may write without having done anything
     r"|UPDATE mfa_authenticator"  # a factor was used
 )
 FAILED = 400
+CLEARING = {"cleartokens"}  # commands that delete what has run out
 
 
 class Watch:
@@ -38,24 +42,56 @@ class Watch:
                 self.writes.add(f"{verb} {found[2]}")
         return result
 
+    @property
+    def acts(self) -> list[str]:
+        """Return what was written that is an act."""
+        return sorted(write for write in self.writes if BESIDE.fullmatch(write) is None)
+
     def event(self, **values: Any) -> Event:
         self.events += 1
         return Event(**values)
 
 
 def watch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fail wherever the administration writes something and records nothing."""
+    """Fail wherever the administration, or a command of ours, writes something and records nothing."""
+    _watch_requests(monkeypatch)
+    _watch_commands(monkeypatch)
+
+
+def _watch_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = ClientHandler.get_response
 
     def get_response(handler: ClientHandler, request: HttpRequest) -> HttpResponseBase:
         if request.method in SAFE or ADMINISTRATION.search(request.path_info) is None:
             return answer(handler, request)
-        place, seen = f"{request.method} {request.path_info}", Watch()
-        with monkeypatch.context() as patch, connection.execute_wrapper(seen):
-            patch.setattr("audit.record.Event", seen.event)
+        place = f"{request.method} {request.path_info}"
+        with _watched(monkeypatch) as seen:
             response = answer(handler, request)
-        acts = sorted(write for write in seen.writes if BESIDE.fullmatch(write) is None)
-        assert seen.events or not acts or response.status_code >= FAILED, f"{place}: {acts}, and recorded nothing."
+        failed = response.status_code >= FAILED
+        assert seen.events or not seen.acts or failed, f"{place}: {seen.acts}, and recorded nothing."
         return response
 
     monkeypatch.setattr(ClientHandler, "get_response", get_response)
+
+
+def _watch_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    execute = BaseCommand.execute
+
+    def recorded(command: BaseCommand, *args: Any, **options: Any) -> str | None:
+        name = type(command).__module__
+        if name.startswith("django.") or name.rpartition(".")[2] in CLEARING:
+            return execute(command, *args, **options)
+        with _watched(monkeypatch) as seen:
+            said = execute(command, *args, **options)
+        assert seen.events or not seen.acts, f"manage.py {name}: {seen.acts}, and recorded nothing."
+        return said
+
+    monkeypatch.setattr(BaseCommand, "execute", recorded)
+
+
+@contextmanager
+def _watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    seen = Watch()
+    with monkeypatch.context() as patch, connection.execute_wrapper(seen):
+        patch.setattr("audit.record.Event", seen.event)
+        yield seen
