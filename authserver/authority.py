@@ -11,8 +11,8 @@ from typing import Any, ClassVar, cast
 
 from django.db.models import Model, QuerySet
 
-from authserver.admin.areas import AREAS
 from authserver.application_rows import OF_APPLICATION, rows_of
+from authserver.areas import AREAS
 from authserver.strength import strength
 from realms.level_admin import DELETE
 from realms.management_scopes import Act, Area, covers, scope

@@ -11,9 +11,9 @@ from django.urls import URLPattern, URLResolver, path
 
 from authserver import authority
 from authserver.admin import home, object_search, realm_choice
-from authserver.admin.areas import AREAS
 from authserver.admin.levels import Levels, principal
 from authserver.admin.sections import sections
+from authserver.areas import AREAS
 from realms.admin import operates_platform
 from realms.chosen_realm import chosen_realm, recent
 from realms.context import current_realm, realm_context

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from authserver import authority
-from authserver.admin.areas import AREAS
 from authserver.application_rows import OF_APPLICATION, rows_of
+from authserver.areas import AREAS
 from authserver.authority import Principal
 from realms.context import current_realm
 from realms.management_scopes import Act

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from authserver.admin.areas import AREAS
+from authserver.areas import AREAS
 from realms.management_scopes import Area
 
 SECTIONS: Sequence[tuple[str, str, tuple[Area, ...]]] = (

@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from accounts.models import Session
 from audit import actions
 from audit.models import Event
-from authserver.admin.areas import AREAS
+from authserver.areas import AREAS
 from tests.authority.admin_pages import OPERATORS, OPERATORS_ADD, PAGES, TABLES, Own, Table
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from authserver.admin.areas import AREAS
 from authserver.admin_site import site
+from authserver.areas import AREAS
 from realms.management_scopes import Area
 
 

@@ -2,9 +2,9 @@
 
 from django.contrib.admin import ModelAdmin
 
-from authserver.admin.areas import AREAS
 from authserver.admin_site import site
 from authserver.application_rows import OF_APPLICATION
+from authserver.areas import AREAS
 from authserver.strength import HELD_BY
 from realms.level_admin import LevelAdmin
 from realms.permissions import OF_APPLICATION as AREAS_OF_APPLICATION
