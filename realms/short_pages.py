@@ -33,6 +33,11 @@ class ShortPages(Pages):
         """Return how many rows there are, up to a thousand."""
         return len(self.keys)
 
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether there may be more rows than the pages hold."""
+        return self.count >= MOST
+
 
 class ShortList(ChangeList):
     """A list on such pages."""
@@ -41,7 +46,7 @@ class ShortList(ChangeList):
         """Read the rows of a page by their keys, unless there are more than the pages hold."""
         super().get_results(request)
         pages: Any = self.paginator
-        if pages.count < MOST:
+        if not pages.is_cut:
             rows = self.queryset.filter(pk__in=pages.keys)
             start = (self.page_num - 1) * self.list_per_page
             self.result_list = rows[start : start + self.list_per_page] if self.multi_page else rows

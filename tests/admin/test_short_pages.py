@@ -58,6 +58,13 @@ def test_the_newest_come_first_on_every_page(desk: Client, monkeypatch: pytest.M
     assert second == newest[PAGE:most]
 
 
+def test_a_list_that_is_cut_says_after_how_many_rows(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Search, or narrow the list down" not in desk.get(LIST).content.decode()
+    monkeypatch.setattr(short_pages, "MOST", PAGE + 1)
+
+    assert f"The first {PAGE + 1}. Search, or narrow the list down" in desk.get(LIST).content.decode()
+
+
 def test_few_rows_are_found_without_their_order_and_then_read_by_their_keys(desk: Client) -> None:
     keys, rows = statements(desk)
 
