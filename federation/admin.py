@@ -18,7 +18,7 @@ from federation import offers, under_way
 from federation.conversation import Conversation
 from federation.examination import addresses, examine
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
-from federation.provider_form import ProviderForm
+from federation.provider_form import PolicyForm, ProviderForm
 from federation.providers import speak
 from federation.refusal import Refused
 from realms import step_up
@@ -141,6 +141,7 @@ def _person(request: HttpRequest) -> User:
 class ProviderReferenceAdmin(RealmModelAdmin):
     """The realm's use of providers that the platform offers."""
 
+    form = PolicyForm
     nothing = "The realm uses no provider of the platform."
     list_display = ("provider", "enabled", "sign_up")
     list_select_related = ("provider", "realm")

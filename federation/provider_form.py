@@ -1,15 +1,32 @@
-"""The form of an identity provider in the admin: a client secret is typed in and never shown again."""
+"""The forms of identity providers in the admin: a client secret is typed in and never shown again."""
 
 from typing import Any
 
 from django import forms
 
+from federation.models.provider import CONSUMERS
 from realms.administration import RealmForm
+from support.lines_field import LinesField
 
 
-class ProviderForm(RealmForm):
+class PolicyForm(RealmForm):
+    """Who comes in through a provider."""
+
+    domains = LinesField(
+        required=False,
+        help_text="One to a line, such as corp.example: whoever types an e-mail address there is sent to the provider.",
+    )
+
+
+class ProviderForm(PolicyForm):
     """A provider, with a field for its client secret that is always empty."""
 
+    tenants = LinesField(
+        required=False,
+        help_text="Microsoft: tenant IDs, one to a line; organizations stands for each but personal accounts, whose "
+        f"tenant is {CONSUMERS}.",
+    )
+    scopes = LinesField(required=False, help_text="What is asked for, one to a line; empty: what a login needs.")
     client_secret = forms.CharField(
         required=False,
         strip=True,

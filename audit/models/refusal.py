@@ -28,7 +28,7 @@ class Refusal(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.reason} for {self.target or 'nobody'}, {self.count} times"
+        return f"{self.reason} for {self.target or 'nobody'}, counted {self.count}"
 
     @property
     def moment(self) -> datetime:

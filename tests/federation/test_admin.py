@@ -20,12 +20,12 @@ FORM = {
     "client_id": "authserver",
     "client_secret": "typed in once",
     "token_endpoint_auth_method": "client_secret_basic",
-    "scopes": "[]",
-    "tenants": "[]",
+    "scopes": "",
+    "tenants": "",
     "enabled": "on",
     "sign_up": "open",
     "trusts_email": "on",
-    "domains": "[]",
+    "domains": "",
     "attributes": "{}",
     "roles": "{}",
     "_save": "Save",
@@ -65,6 +65,18 @@ def test_the_secret_stays_where_none_is_typed(admins: Browser, there: FakeProvid
     assert answer.status_code == 302
     corp.refresh_from_db()
     assert (corp.name, corp.secret) == ("New", "a secret that the provider gave")
+
+
+def test_lists_are_written_one_to_a_line(admins: Browser, corp: IdentityProvider) -> None:
+    lists = {"domains": "corp.example\ncorp.test", "scopes": "openid\nemail"}
+
+    answer = admins.post(f"{ADMIN}{corp.pk}/change/", FORM | lists | {"issuer": corp.issuer})
+
+    assert answer.status_code == 302
+    corp.refresh_from_db()
+    assert (corp.domains, corp.scopes) == (["corp.example", "corp.test"], ["openid", "email"])
+    page = admins.get(f"{ADMIN}{corp.pk}/change/").content.decode()
+    assert "corp.example\ncorp.test</textarea>" in page
 
 
 @pytest.mark.attack("J08")
