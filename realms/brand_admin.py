@@ -88,11 +88,13 @@ class BrandAdmin(RealmModelAdmin):
         return self.list_display
 
     def get_fieldsets(self, request: HttpRequest, obj: Brand | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
-        """Let operators alone say which address mails come from: the mail server sends for all realms."""
+        """Offer to remove logos where there are any; operators alone say where mails come from, for all realms."""
         door: Realm = request.realm  # type: ignore[attr-defined]  # set by RealmMiddleware; in force is the row's own by now
+        has_logo = obj is not None and Logo.objects.all_realms().filter(realm=obj.realm).exists()
+        drop = ("drop",) if has_logo else ()
         mails = (*MAIL, "sender_address") if door.slug == SYSTEM_SLUG else MAIL
         return (
-            ("Logo", {"fields": (*FILES, "logo_names", "drop")}),
+            ("Logo", {"fields": (*FILES, "logo_names", *drop)}),
             ("Colours and shapes", {"fields": ("accent", "accent_dark", "link", "link_dark", "corners", "pattern")}),
             ("Words", {"fields": ("login_text", "support", "terms_uri", "privacy_uri")}),
             ("Mails", {"fields": mails}),

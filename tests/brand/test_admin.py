@@ -35,6 +35,7 @@ def file(content: bytes, name: str = "logo.png") -> SimpleUploadedFile:
 def test_the_menu_opens_the_form_and_the_form_stores_the_look(office: Client, acme: Realm) -> None:
     page = f"{acme.path}/admin/realms/brand/"
     assert office.get(page)["Location"] == f"{page}add/"
+    assert "Remove:" not in office.get(f"{page}add/").content.decode()
 
     fields = {"accent": "#ffd400", "corners": "round", "logo_file": file(picture()), "login_text_en": "Hello <you>"}
     answer = office.post(f"{page}add/", fields)
@@ -51,6 +52,7 @@ def test_a_logo_is_removed_and_a_dark_one_needs_a_light_one(office: Client, acme
     row = brand(acme, logo=picture())
     page = f"{acme.path}/admin/realms/brand/{row.pk}/change/"
 
+    assert "Remove:" in office.get(page).content.decode()
     refused = office.post(page, {"corners": "soft", "drop": ["light"], "logo_dark_file": file(picture())})
     assert "needs one for light ones" in refused.content.decode()
     assert office.post(page, {"corners": "soft", "drop": ["light"]}).status_code == 302
