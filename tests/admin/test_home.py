@@ -121,6 +121,17 @@ def test_a_secret_that_ends_soon_is_listed_with_its_days(administrator: Client, 
     assert found[0].address.endswith(f"/clients/client/{own.pk}/change/")
 
 
+def test_a_secret_that_ends_within_a_day_is_not_said_to_have_none_left(administrator: Client, acme: Realm) -> None:
+    web = OAuthClient.objects.all_realms().get(realm=acme, client_id="acme-web")
+    with realm_context(acme):
+        ClientSecret.objects.create(client=web, digest="d", created_at=0, expires_at=clock.now() + DAY // 2)
+
+    page = administrator.get(HOME).content.decode()
+
+    assert "less than a day" in page
+    assert ">0 days" not in page
+
+
 def test_a_new_realm_is_told_what_to_do_first(client: Client, alice: User) -> None:
     log_in(client, make_administrator(alice))
 

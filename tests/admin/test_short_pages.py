@@ -62,7 +62,10 @@ def test_a_list_that_is_cut_says_after_how_many_rows(desk: Client, monkeypatch: 
     assert "Search, or narrow the list down" not in desk.get(LIST).content.decode()
     monkeypatch.setattr(short_pages, "MOST", PAGE + 1)
 
-    assert f"The first {PAGE + 1}. Search, or narrow the list down" in desk.get(LIST).content.decode()
+    page = desk.get(LIST).content.decode()
+
+    assert f"The first {PAGE + 1}. Search, or narrow the list down" in page
+    assert f"These are the latest {PAGE + 1} that match." in page
 
 
 def test_few_rows_are_found_without_their_order_and_then_read_by_their_keys(desk: Client) -> None:
