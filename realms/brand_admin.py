@@ -87,7 +87,7 @@ class BrandAdmin(RealmModelAdmin):
         """Name the realm of each row once."""
         return self.list_display
 
-    def get_fieldsets(self, request: HttpRequest, obj: Brand | None = None) -> Any:  # noqa: ANN401, ARG002 (Django's)
+    def get_fieldsets(self, request: HttpRequest, obj: Brand | None = None) -> Any:  # noqa: ANN401 (Django's)
         """Offer to remove logos where there are any; operators alone say where mails come from, for all realms."""
         door: Realm = request.realm  # type: ignore[attr-defined]  # set by RealmMiddleware; in force is the row's own by now
         has_logo = obj is not None and Logo.objects.all_realms().filter(realm=obj.realm).exists()
