@@ -17,6 +17,7 @@
 # PYTHON=/path/to/python chooses the interpreter; the first of python3.11, python3 that is new enough is the default.
 
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE  # hundreds of processes would compile the same files, and each worker rewrite its tests
 
 NODE := tests/outside/node bench/node
 NODE_INSTALLED := $(addsuffix /node_modules/.installed,$(NODE))

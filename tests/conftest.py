@@ -32,6 +32,7 @@ from tests.people import PASSWORD, browser
 __all__ = ["chromium", "open_page"]  # fixtures
 
 PATIENCE = 30.0  # seconds
+PYTHONS_OWN = (700, 10, 10)
 RSA_KEYS: list[JWK] = []
 
 

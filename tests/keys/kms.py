@@ -105,6 +105,7 @@ class RemoteKey:
             with urlopen(Request(f"{self._url}{path}", body), timeout=3) as answer:  # noqa: S310 (this machine's)
                 return b64decode(json.load(answer)["value"])
         except HTTPError as refusal:
+            refusal.close()
             if refusal.code == REFUSED:
                 raise WrongKey from None
             raise
