@@ -72,12 +72,14 @@ def connect() -> None:
 
 def _read(realm: Realm) -> tuple[Offer, ...]:
     own = IdentityProvider.objects.all_realms().filter(realm=realm)
-    offers = [Offer(row, row, _clients(row)) for row in own.filter(enabled=True).select_related("realm")]
+    offers = [Offer(row, row, _clients(row)) for row in own.filter(enabled=True)]
+    for offer in offers:
+        offer.provider.realm = realm
     taken = set(own.values_list("slug", flat=True))
     references = ProviderReference.objects.all_realms().filter(
         realm=realm, enabled=True, provider__enabled=True, provider__offered=True
     )
-    used = references.exclude(provider__slug__in=taken).select_related("provider__realm")
+    used = references.exclude(provider__slug__in=taken).select_related("provider").prefetch_related("provider__realm")
     offers += [Offer(row.provider, row, _clients(row)) for row in used]
     return tuple(sorted(offers, key=lambda offer: (offer.name.casefold(), offer.slug)))
 

@@ -4,6 +4,7 @@ Whoever changes the keys of a realm holds the lock of its row, so that two sched
 turns. The lock leaves the rows that point at the realm alone: tokens go on being issued.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -33,16 +34,16 @@ def connect() -> None:
     post_save.connect(_realm_saved, sender=Realm)
 
 
-def ensure(realm: Realm, algorithm: str) -> bool:
-    """Make what `realm` lacks of an active and a next key of `algorithm`; tell whether anything was made."""
-    if not _missing(realm, algorithm):
+def ensure(realm: Realm, *algorithms: str) -> bool:
+    """Make what `realm` lacks of an active and a next key of each of `algorithms`; tell whether anything was made."""
+    if not _missing(realm, algorithms):
         return False
     with transaction.atomic():
         lock(realm)
-        missing = _missing(realm, algorithm)
-        for state in missing:
+        missing = _missing(realm, algorithms)
+        for algorithm, state in missing:
             store(realm, algorithm, draw(algorithm), state=state)
-        if missing and algorithm not in EVERY_REALM:
+        for algorithm in sorted({algorithm for algorithm, _ in missing} - EVERY_REALM):
             record(actions.KEYS_MADE, realm=realm.slug, target=algorithm)
         retention.observe(realm)
         touch(realm.pk)
@@ -123,18 +124,18 @@ def keys_of(realm: Realm) -> QuerySet[SigningKey]:
 
 def lock(realm: Realm) -> None:
     """Wait for whoever else changes this realm's keys. SQLite has one writer at a time, so it needs no lock."""
-    Realm.objects.select_for_update(no_key=True).filter(pk=realm.pk).first()
+    Realm.objects.select_for_update(no_key=True).filter(pk=realm.pk).values_list("pk").first()
 
 
-def _missing(realm: Realm, algorithm: str) -> list[str]:
-    present = set(keys_of(realm).filter(algorithm=algorithm).values_list("state", flat=True))
-    return [state for state in (State.ACTIVE, State.NEXT) if state not in present]
+def _missing(realm: Realm, algorithms: Sequence[str]) -> list[tuple[str, str]]:
+    present = set(keys_of(realm).filter(algorithm__in=algorithms).values_list("algorithm", "state"))
+    wanted = ((algorithm, state) for algorithm in algorithms for state in (State.ACTIVE, State.NEXT))
+    return [each for each in wanted if each not in present]
 
 
 def _realm_saved(instance: Realm, *, created: bool, raw: bool = False, **_: Any) -> None:
     if raw:  # a dump that is being loaded brings its keys along
         return
     needed = {instance.access_token_algorithm} - EVERY_REALM
-    for algorithm in sorted(needed | EVERY_REALM if created else needed):
-        ensure(instance, algorithm)
-    retention.observe(instance)
+    if not ensure(instance, *sorted(needed | EVERY_REALM if created else needed)):
+        retention.observe(instance)
