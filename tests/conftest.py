@@ -1,5 +1,6 @@
 """The cast and the servers that tests share: Alice and Bob in Acme, Mallory in Globex."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cache as cache_of
 from itertools import count
@@ -49,9 +50,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in alone]
 
 
+def pytest_collection() -> None:
+    """Look for no garbage while tests are collected, which all stay: it would take a third of the time."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Do as the server does: going through it takes a twentieth of the suite."""
+    """Do as the server does: going through it takes a twentieth of the suite.
+
+    Python's own threshold, and not that of the server, finds what a test left open while that test runs.
+    """
     leave_what_is_loaded()
+    gc.set_threshold(*PYTHONS_OWN)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
