@@ -23,7 +23,7 @@ from realms.management_scopes import Act
 from support import clock
 from support.peer import peer_network
 
-MOST = 100  # rows of one answer
+MOST = 50  # rows of one answer
 REACH = 5000  # keys: nothing older is looked at, however rare it is what is looked for
 REFUSED_SECONDS = 600
 REFUSED_MOST = 20

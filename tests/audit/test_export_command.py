@@ -54,10 +54,12 @@ def test_a_terminal_is_told_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(export, "BATCH", 2)
     for _ in range(3):
         record(actions.LOGIN, realm="acme", actor="alice")
-    terminal = Terminal()
+    terminal, both = Terminal(), Terminal()
 
     call_command("audit", "export", stdout=StringIO(), stderr=terminal, no_color=True)
+    call_command("audit", "export", stdout=both, stderr=both, no_color=True)
 
+    assert "\r" not in both.getvalue()
     assert terminal.getvalue() == "\r2 of 3 events\r3 of 3 events\n"
 
 

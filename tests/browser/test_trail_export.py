@@ -71,6 +71,36 @@ def test_without_scripts_the_file_comes_alike(open_page: Open, realm_url: str, m
     expect(page.locator("#progress")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"state": "running", "sent": 312_000, "total": 1_000_000, "idle": 2}, "Under way."),
+        ({"state": "running", "sent": 312_000, "total": 1_000_000, "idle": 40}, "Nothing has moved for 30 seconds."),
+        ({"state": "broken", "sent": 312_000, "total": 1_000_000, "idle": 0}, "Broken off after 312,000 events"),
+    ],
+)
+def test_each_state_is_told_in_words_and_numbers(
+    open_page: Open, realm_url: str, said: dict[str, object], sentence: str
+) -> None:
+    page = open_export(open_page, realm_url, f"{realm_url}/admin/audit/event/export/")
+    page.route("**/export/progress/*", lambda route: route.fulfill(json=said))
+
+    page.get_by_role("button", name="CSV").click()
+
+    expect(page.get_by_role("status")).to_contain_text(sentence)
+    expect(page.get_by_text("312,000 of 1,000,000 events")).to_be_visible()
+    page.unroute_all()
+
+
+def test_who_was_signed_out_is_told_so(open_page: Open, realm_url: str) -> None:
+    page = open_export(open_page, realm_url, f"{realm_url}/admin/audit/event/export/")
+    page.route("**/export/progress/*", lambda route: route.fulfill(status=403))
+
+    page.get_by_role("button", name="CSV").click()
+
+    expect(page.get_by_role("status")).to_contain_text("You are signed out here.")
+
+
 def test_a_file_that_is_broken_off_is_told_plainly(open_page: Open, realm_url: str, many: str) -> None:
     page = open_export(open_page, realm_url, many)
 

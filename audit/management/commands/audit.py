@@ -76,7 +76,8 @@ class Command(BaseCommand):
         self._say("\n")
 
     def _say(self, progress: str) -> None:
-        if self.stderr.isatty():
+        """Tell who waits at a terminal, unless the events themselves go there."""
+        if self.stderr.isatty() and not self.stdout.isatty():
             self.stderr.write(progress, self.style.NOTICE, ending="")
             self.stderr.flush()
 
