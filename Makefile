@@ -41,7 +41,7 @@ run: .venv/.runtime
 	@exec $(BIN)/python manage.py up
 
 test: .venv/.dev $(NODE_INSTALLED)
-	env -u DATABASE_URL $(BIN)/python -m tests.suite $(SPREAD)
+	env -u DATABASE_URL $(BIN)/python -m tests.suite $(SPREAD) -m "not production"
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m tests.valkey $(BIN)/python -m tests.suite $(SPREAD) -m "not outside"
 
 faults: .venv/.dev

@@ -23,7 +23,7 @@ from realms.models import Realm
 from serviceaccounts.workloads import trusted
 from support import clock, failures
 from support.garbage import leave_what_is_loaded
-from tests import databases
+from tests import databases, halves
 from tests.applications import Application, install
 from tests.audit import guard
 from tests.browser.windows import chromium, open_page
@@ -44,6 +44,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the long faults, and on SQLite what only PostgreSQL has: transactions side by side."""
     run = {"faults": config.getoption("--faults"), "postgresql": connection.vendor == "postgresql"}
+    if nowhere := halves.in_neither(items):
+        sentence = f"Neither half of make test would run {', '.join(nowhere)}"
+        raise pytest.UsageError(sentence)
     left_out = [mark for mark in run if not run[mark]]
     alone = {item for item in items if any(item.get_closest_marker(mark) for mark in left_out)}
     config.hook.pytest_deselected(items=list(alone))

@@ -24,6 +24,7 @@ def read(client: Client, realm: Realm, name: str = "openapi.json") -> dict[str, 
     return document
 
 
+@pytest.mark.outside
 def test_it_is_openapi(client: Client, acme: Realm) -> None:
     document = read(client, acme)
     validate_schema(document)

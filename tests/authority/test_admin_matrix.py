@@ -14,6 +14,8 @@ from tests.authority.conftest import World, keys, somebody
 from tests.levels.cast import hold, hold_for, logged_in
 from tests.people import browser
 
+pytestmark = pytest.mark.production
+
 EVERYTHING = frozenset(f"{area}:{act}" for area in Area for act in Act)
 OF_APPLICATION = ("clients", "secrets", "service-accounts", "api-keys", "users", "sessions", "grants", "audit")
 #: Of which tables names stand on the pages of an area; of what is named elsewhere, a trail says most.

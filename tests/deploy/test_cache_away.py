@@ -18,6 +18,8 @@ from tests.live import free_port, process, serve
 from tests.people import PASSWORD, WRONG, browser, log_in, try_password
 from tests.protocol import PROTOCOL, add_machine
 
+pytestmark = pytest.mark.production
+
 ALLOWED = 40
 SECRET = "made-up-for-tests-made-up-for-tests"
 METHOD = "token_endpoint_auth_method: client_secret_post"

