@@ -69,14 +69,20 @@ def link(user: User, offer: Offer, who: VerifiedIdentity, *, peer: str) -> None:
         raise NotLinked(TAKEN) from None
 
 
+def take_roles(identity: LinkedIdentity) -> None:
+    """Take from a person the roles that logins through an identity gave, which is about to go; they are told."""
+    user = identity.user
+    with telling(user):
+        user.roles.remove(*user.roles.filter(name__in=identity.granted_roles))
+
+
 @transaction.atomic
 def unlink(identity: LinkedIdentity, *, peer: str) -> None:
     """Take the identity from its person, with the roles that it gave; raise NotLinked for the last way in."""
     user = User.objects.select_for_update().get(pk=identity.user_id)
     if not _has_another_way_in(user, identity):
         raise NotLinked(LAST)
-    with telling(user):
-        user.roles.remove(*user.roles.filter(name__in=identity.granted_roles))
+    take_roles(identity)
     _say(actions.IDENTITY_UNLINKED, UNLINKED, identity, peer=peer)
     identity.delete()
 

@@ -10,13 +10,13 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.flows.role_mails import telling
 from audit import actions
 from authserver import authority
 from authserver.api import answers
 from authserver.api.of_person import OfPerson
 from authserver.api.path_keys import name_of, segment
 from authserver.api.view import address
+from federation import linking
 from federation.models import LinkedIdentity
 from realms.management_scopes import Area
 
@@ -41,8 +41,7 @@ class IdentitiesOfPerson(OfPerson):
         if not authority.may_touch(self.caller, row, realm=self.realm):
             raise PermissionDenied("This person may do more than you may.")
         self.record(actions.ROW_DELETED, row, what=[])
-        with telling(self.person):
-            self.person.roles.remove(*self.person.roles.filter(name__in=row.granted_roles))
+        linking.take_roles(row)
         row.delete()
         return Response(status=HTTPStatus.NO_CONTENT)
 

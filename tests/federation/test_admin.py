@@ -8,11 +8,13 @@ from audit.models import Event
 from federation.models import IdentityProvider, LinkedIdentity
 from realms.context import realm_context
 from realms.models import Realm, Role
+from tests.accounts.mailbox import letters
 from tests.federation.provider import FakeProvider
 from tests.federation.visits import logged_in_as, visit
 from tests.people import browser, log_in
 
 ADMIN = "/realms/acme/admin/federation/identityprovider/"
+EMAIL = "alice@corp.example"
 FORM = {
     "slug": "corp",
     "kind": "oidc",
@@ -133,3 +135,30 @@ def test_taking_an_identity_away_ends_that_way_in(
 
     assert visit(browser(), acme).status_code == 403
     assert corp.enabled
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_an_identity_that_is_taken_away_takes_along_the_roles_that_it_gave(
+    admins: Browser, client: Browser, acme: Realm, corp: IdentityProvider, *, at_once: bool
+) -> None:
+    by_login, by_hand = (
+        Role.objects.all_realms().create(realm=acme, name=name, permissions=["authserver:audit:read"])
+        for name in ("auditor", "clerk")
+    )
+    IdentityProvider.objects.all_realms().filter(pk=corp.pk).update(role_claim="email", roles={EMAIL: "auditor"})
+    visit(client, acme)
+    with realm_context(acme):
+        identity = LinkedIdentity.objects.get()
+        identity.user.roles.add(by_hand)
+    had = {*Role.objects.all_realms().filter(users=identity.user_id)}
+
+    listed = "/realms/acme/admin/federation/linkedidentity/"
+    if at_once:
+        admins.post(listed, {"action": "delete_selected", "_selected_action": identity.pk, "post": "yes"})
+    else:
+        admins.post(f"{listed}{identity.pk}/delete/", {"post": "yes"})
+
+    assert had == {by_login, by_hand}
+    assert not LinkedIdentity.objects.all_realms().exists()
+    assert [*Role.objects.all_realms().filter(users=identity.user_id)] == [by_hand]
+    assert "the role auditor was taken from you" in letters(EMAIL)[-1].text
