@@ -31,7 +31,8 @@ CHANGES = [  # regular expressions of JavaScript
     (r"\b([a-z2-9]{4}-){2}[a-z2-9]{4}\b", "k7mq-x4vp-9rtz"),
     (r"\b([A-Z2-7]{4} ){7}[A-Z2-7]{4}\b", "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"),
     (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "0b5d5e08-4647-4a1c-9f2c-4b7a51e84d0d"),
-    (r"as_cs_\w+", "as_cs_9f2c4b7a51e84d0db6a3c8e7f10293847c1b"),
+    (r"\bas_([a-z]+)_\w+", "as_$1_9f2c4b7a51e84d0db6a3c8e7f10293847c1b"),
+    (r"\bwhsec_\S+", "whsec_n8xLelHoTQ22o8jn8QKThNDd"),
 ]
 
 
