@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.devices import describe
 from accounts.factors.authenticators import all_factors
@@ -19,6 +19,7 @@ from accounts.session_store import SessionStore
 from audit import actions
 from realms.admin_columns import NOTHING, moment
 from realms.administration import ReadOnly, RealmModelAdmin
+from realms.confirming import Question, confirmed
 from realms.models import Role
 
 
@@ -38,6 +39,13 @@ class FactorFilter(admin.SimpleListFilter):
         return {"has": queryset.filter(has), "none": queryset.exclude(has)}.get(self.value() or "", queryset)
 
 
+END = Question(
+    action="end",
+    title="End sessions",
+    says="The person is signed out there at once, and tokens that are bound to the session end. They may sign in "
+    "again; to keep them out, disable their account.",
+    button="Yes, end them",
+)
 OWN_ACCOUNT = "Your own account: another administrator must delete it."
 
 
@@ -148,9 +156,12 @@ class SessionAdmin(ReadOnly, RealmModelAdmin):
         return f"{datetime.fromtimestamp(max(moments), UTC):%Y-%m-%d %H:%M:%S}" if moments else NOTHING
 
     @admin.action(description="End: sign the person out there")
-    def end(self, request: HttpRequest, sessions: models.QuerySet[Session]) -> None:
+    def end(self, request: HttpRequest, sessions: models.QuerySet[Session]) -> HttpResponse | None:
         """End the chosen sessions."""
+        if asked := confirmed(self, request, END, [(session, self.device(session)) for session in sessions]):
+            return asked
         for session in sessions:
             self.record(request, actions.LOGOUT, session, what=["session"])
             end_session(session)
         self.message_user(request, "Signed out.")
+        return None

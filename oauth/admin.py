@@ -4,16 +4,33 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from audit import actions
 from oauth.endings import end_connection, end_family
 from oauth.models import Consent, Family
 from realms.admin_columns import moment, words
 from realms.administration import ReadOnly, RealmModelAdmin
+from realms.confirming import Question, confirmed
 from support import clock
 
 BEGINNING = "The beginning of a person's e-mail address, or of an application's name or identifier."
+
+REVOKE = Question(
+    action="revoke",
+    title="Revoke connections",
+    says="Their tokens end at once; APIs that verify tokens locally take them for at most the life of an access token. "
+    "What the person allowed stays, so that the application may come back without asking them: to end that too, "
+    "withdraw the consent.",
+    button="Yes, revoke them",
+)
+WITHDRAW = Question(
+    action="withdraw",
+    title="Withdraw consents",
+    says="What the person allowed the application ends, with its tokens and codes under way. It has to ask them before "
+    "it comes back.",
+    button="Yes, withdraw them",
+)
 
 
 class AliveFilter(admin.SimpleListFilter):
@@ -66,12 +83,15 @@ class FamilyAdmin(ReadOnly, RealmModelAdmin):
         return family.revoked_at is None and min(family.expires_at, family.idle_expires_at) > clock.now()
 
     @admin.action(description="Revoke: end its tokens")
-    def revoke(self, request: HttpRequest, families: models.QuerySet[Family]) -> None:
+    def revoke(self, request: HttpRequest, families: models.QuerySet[Family]) -> HttpResponse | None:
         """End the tokens of the chosen families. The person's consent stays; withdraw that among the consents."""
+        if asked := confirmed(self, request, REVOKE, [(family, family.scope) for family in families]):
+            return asked
         for family in families.filter(revoked_at=None):
             end_family(family)
             self.record(request, actions.TOKEN_REVOKED, family, what=["family"])
         self.message_user(request, "Revoked.")
+        return None
 
 
 class ConsentAdmin(ReadOnly, RealmModelAdmin):
@@ -98,9 +118,12 @@ class ConsentAdmin(ReadOnly, RealmModelAdmin):
         return "; ".join([" ".join(consent.scopes)] * bool(consent.scopes) + [*somewhere])
 
     @admin.action(description="Withdraw: the application must ask again, and its tokens end")
-    def withdraw(self, request: HttpRequest, consents: models.QuerySet[Consent]) -> None:
+    def withdraw(self, request: HttpRequest, consents: models.QuerySet[Consent]) -> HttpResponse | None:
         """End what the person allowed: the consent, the tokens, and the codes under way."""
+        if asked := confirmed(self, request, WITHDRAW, [(consent, self.access(consent)) for consent in consents]):
+            return asked
         for consent in consents:
             self.record(request, actions.CONSENT_REVOKED, consent, what=["consent"])
             end_connection(consent.user, consent.client)
         self.message_user(request, "Withdrawn.")
+        return None

@@ -42,6 +42,33 @@ def is_dead(app: Application, tokens: dict[str, str]) -> bool:
 
 
 @pytest.mark.attack("J11")
+@pytest.mark.parametrize(
+    ("model", "action", "sentence"),
+    [
+        ("oauth/family", "revoke", "What the person allowed stays"),
+        ("oauth/consent", "withdraw", "It has to ask them before it comes back"),
+        ("accounts/session", "end", "The person is signed out there at once"),
+    ],
+)
+def test_nothing_ends_before_the_question_is_answered(
+    office: Client, app: Application, model: str, action: str, sentence: str
+) -> None:
+    tokens = app.tokens(scope="openid")
+    family = Family.objects.all_realms().get()
+    given = {"realm": family.realm, "user": family.user, "client": family.application}
+    consent = Consent.objects.create(**given, redirect_host="app.example", scopes=["openid"], granted_at=0)
+    session = Session.objects.all_realms().get(user__email="bob@acme.test")
+    row = {"oauth/family": family, "oauth/consent": consent, "accounts/session": session}[model]
+
+    asked = office.post(f"{ADMIN}/{model}/", {"action": action, "_selected_action": [str(row.pk)], "index": 0})
+
+    assert sentence in asked.content.decode()
+    assert "bob@acme.test" in asked.content.decode()
+    assert not is_dead(app, tokens)
+    assert Consent.objects.all_realms().exists()
+    assert app.browser.get("/realms/acme/account/").status_code == 200
+
+
 def test_revoking_a_connected_application_ends_its_tokens(office: Client, app: Application) -> None:
     tokens, others = app.tokens(), app.tokens()
     revoked, kept = Family.objects.all_realms().order_by("created_at", "pk")

@@ -59,7 +59,7 @@ def test_who_may_see_does_not_change(alice: User, wiki: Client) -> None:
     visitor = logged_in(hold(alice, "clients:read", "grants:read"))
     with realm_context(wiki.realm):
         family = connect(alice, wiki)
-    form = {"action": "revoke", "_selected_action": [str(family.pk)]}
+    form = {"action": "revoke", "_selected_action": [str(family.pk)], "post": "yes"}
 
     shown = page(visitor, f"clients/client/{wiki.pk}/change/")
     answers = [
