@@ -117,9 +117,7 @@ class ServiceAccountAdmin(FlowAdmin):
 
     def _what_stops(self, machine: Any) -> str:  # noqa: ANN401 (a row with what get_queryset has counted)
         told = ", ".join(machine.client.contacts) or "nobody: it has no contacts"
-        counts = (
-            f"{machine.secret_count} secrets, {machine.key_count} API keys, {machine.rule_count} workload identities"
-        )
+        counts = f"secrets: {machine.secret_count}, API keys: {machine.key_count}, workloads: {machine.rule_count}"
         return f"last used {self.last_used(machine)}; {counts}; told by mail: {told}"
 
     @admin.action(description="Enable: it gets tokens again", permissions=["change"])

@@ -82,7 +82,7 @@ def test_disabling_is_asked_about_with_what_stops_and_who_is_told(administrator:
     before = machine().client.enabled
     administrator.post(LIST, form | {"post": "yes"})
 
-    assert "1 secrets" in asked
+    assert "secrets: 1, API keys: 0" in asked
     assert "team@acme.test" in asked
     assert (before, machine().client.enabled) == (True, False)
     assert ClientSecret.objects.filter(client=machine().client).count() == 1

@@ -144,7 +144,7 @@ def test_operators_see_what_hangs_on_which_key_encryption_key(operator: Client, 
     shown = text(operator, f"{OPERATORS}sealing/")
 
     assert label in shown
-    assert "signing keys" in shown
+    assert "Signing keys: " in shown
     assert "in use" in shown
     assert administrator.get(f"{LIST}sealing/").status_code in {302, 403, 404}
 
