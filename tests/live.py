@@ -21,6 +21,7 @@ import httpx
 
 from support import sealing
 from tests import databases, valkey
+from tests.applying import Applier
 
 ROOT = databases.ROOT
 LOWEST_PORT = 11_000
@@ -40,6 +41,7 @@ class Live:
     url: str
     folder: Path
     environment: dict[str, str]
+    applier: Applier | None = None
 
     def issuer(self, slug: str) -> str:
         """Return the issuer of a realm of this server."""
@@ -64,7 +66,11 @@ class Live:
         """Bring realms into the state that the YAML text describes; the server sees it within a second."""
         file = self.folder / "blueprint.yaml"
         file.write_text(blueprint)
-        self.manage("apply", "-f", str(file))
+        if self.applier is None:
+            self.manage("apply", "-f", str(file))
+            return
+        code, said = self.applier.apply(file)
+        assert code == 0, f"apply failed:\n{said}"
 
     @property
     def log(self) -> str:
@@ -84,7 +90,9 @@ def installation(folder: Path, *, host: str = "127.0.0.1", **configured: str) ->
     """Give an installation with a migrated database until the block ends; nothing of it runs."""
     with databases.migrated(folder) as database_url:
         url = f"http://{host}:{free_port()}"
-        yield Live(url, folder, environment(folder, url=url, database_url=database_url) | configured)
+        told = environment(folder, url=url, database_url=database_url) | configured
+        with Applier(told) as applier:
+            yield Live(url, folder, told, applier)
 
 
 def environment(folder: Path, *, url: str, database_url: str) -> dict[str, str]:
