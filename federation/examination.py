@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.template.defaultfilters import pluralize
 
 from federation import client_proof, discovery
 from federation.conversation import Conversation, text
@@ -103,7 +104,9 @@ def _keys(found: Configuration, conversation: Conversation) -> Iterator[Finding]
     keys = discovery.read_keys(conversation.get(found.jwks_uri))
     usable = sorted({name for key in keys for name in key.algorithms})
     if usable:
-        yield Finding(f"It publishes {len(keys)} keys to verify with, for {', '.join(usable)}.", holds=True)
+        yield Finding(
+            f"It publishes {len(keys)} key{pluralize(len(keys))} to verify with, for {', '.join(usable)}.", holds=True
+        )
     else:
         yield Finding("It publishes no key that an ID token could be verified with.", holds=False)
 

@@ -29,7 +29,7 @@ def test_a_provider_that_works_is_said_to(admins: Browser, there: FakeProvider, 
     text = admins.post(f"{ADMIN}{corp.pk}/test/").content.decode()
 
     assert f"It speaks for the issuer {there.url}." in text
-    assert "It publishes 1 keys to verify with, for ES256." in text
+    assert "It publishes 1 key to verify with, for ES256." in text
     assert "/realms/acme/account/federation/corp/callback</code>" in text
     assert "It takes the client ID and its secret: only the made-up code was refused." in text
     assert SECRET not in text
