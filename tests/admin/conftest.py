@@ -100,3 +100,9 @@ def operator(client: Client, administrator: Client) -> Client:  # noqa: ARG001 (
     system = Realm.objects.create(slug="system", name="System")
     log_in(client, make_administrator(add_person(system, email="root@system.test", password=PASSWORD)))
     return client
+
+
+@pytest.fixture
+def realms_stay_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let realms be read anew when they change, and not once a second too: a slow page would need a statement more."""
+    monkeypatch.setattr("support.fresh_cache.FRESH_SECONDS", 3600.0)
