@@ -119,7 +119,8 @@ def _uneven(found: list[Measured]) -> list[Measured]:
     return [
         one
         for one in large
-        if small[one.page.name].status == one.status and one.statements > small[one.page.name].statements
+        if small[one.page.name].status == one.status
+        and one.statements > small[one.page.name].statements + STATEMENTS_APART
     ]
 
 
