@@ -104,7 +104,8 @@ def _who_did_what(guide: Guide) -> None:
     guide.do()
     assert {what for _, what, *_ in _lines(guide.page)} == {"client_secret.added", "client_secret.retired"}
     guide.do()
-    saved = [json.loads(line) for line in guide.do_download().splitlines()]
+    *saved, end = [json.loads(line) for line in guide.do_download().splitlines()]
+    assert (end["action"], end["detail"]["events"]) == ("export.complete", len(saved))
     assert {(event["action"], event["actor"]) for event in saved} == {
         ("client_secret.added", OPERATOR),
         ("client_secret.retired", OPERATOR),
