@@ -35,6 +35,7 @@ LEAVING = [
     "@evil.test",
     "/realms/acme@evil.test/",
     "évil",
+    "http://[",
     "/realms/acme/é",
 ]
 
@@ -46,7 +47,9 @@ def test_no_address_that_leaves_the_realm_is_followed(address: str) -> None:
 
 
 @pytest.mark.attack("G13")
-@pytest.mark.parametrize("address", ["//evil.test", "/\\evil.test", "/realms/globex/account/", "/realms/acme/\r\nA: b"])
+@pytest.mark.parametrize(
+    "address", ["//evil.test", "/\\evil.test", "/realms/globex/account/", "/realms/acme/\r\nA: b", "http://["]
+)
 def test_login_leads_to_the_account_instead(client: Client, alice: User, address: str) -> None:
     answer = log_in(client, alice, next=address)
     again = client.get("/realms/acme/account/login/", {"next": address})

@@ -3,11 +3,11 @@
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.signals import session_begun
+from accounts.way_on import way_on
 from audit.flow import follow
 from federation.signals import came_back
 from oauth.endpoints.authorization.ticket import TicketInvalid, read
@@ -21,8 +21,7 @@ def connect() -> None:
 
 
 def _follow_login(request: HttpRequest, user: User, **_: Any) -> None:
-    address = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
-    _follow(address, user.realm)
+    _follow(way_on(request, otherwise=""), user.realm)
 
 
 def _follow_return(realm: Realm, way_on: str, **_: Any) -> None:
