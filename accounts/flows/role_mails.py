@@ -1,4 +1,4 @@
-"""Whoever becomes or stops being an administrator hears of it by mail, whoever decided it and wherever."""
+"""Who is given a role that administers, or loses one, hears of it by mail, whoever decided it and wherever."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from accounts.flows.people import change_person
+from accounts.flows.role_mails import GIVEN, TAKEN
 from accounts.models import User
 from authserver.blueprint.application_role_schema import ApplicationRoleEntry
 from authserver.blueprint.changes import Pass
@@ -14,6 +15,7 @@ from authserver.blueprint.people_schema import UserEntry
 from authserver.blueprint.rows import refuse
 from clients.models import Client
 from realms.models import Realm, Role
+from serviceaccounts.flows import application_role_mails
 from serviceaccounts.models import ApplicationRole, ServiceAccount
 from support import clock
 
@@ -57,8 +59,10 @@ def _given(realm: Realm, entry: UserEntry | ServiceAccountEntry, run: Pass, **ho
     for key in wanted - present.keys():
         client, role = key
         given = {"client_id": client, "role_id": role, "given_by": AUTHOR, "given_at": clock.now()}
-        ApplicationRole.objects.create(realm=realm, **given, **holder)
+        row = ApplicationRole.objects.create(realm=realm, **given, **holder)
+        application_role_mails.tell_of(row, GIVEN)
     for key in present.keys() - wanted:
+        application_role_mails.tell_of(present[key], TAKEN)
         present[key].delete()
     return ["application_roles"] if wanted ^ present.keys() else []
 

@@ -111,6 +111,17 @@ def test_who_administers_one_application_from_now_on_is_told(desk: Browser, bob:
 
 
 @pytest.mark.usefixtures("wiki")
+def test_a_blueprint_that_gives_and_takes_a_role_for_one_application_tells_so(bob: User) -> None:
+    role(bob.realm, "clients:read", name="keeper")
+    for held in ("{client_id: wiki, role: keeper}", ""):
+        apply(f"realms: [{{slug: acme, users: [{{email: {bob.email}, application_roles: [{held}]}}]}}]".encode())
+
+    given, taken = letters("bob@acme.test")
+    assert "you were given the role keeper for the application Wiki" in given.text
+    assert "the role keeper for the application Wiki was taken from you" in taken.text
+
+
+@pytest.mark.usefixtures("wiki")
 def test_nobody_is_told_of_a_machine_or_at_an_address_that_nobody_proved(
     desk: Browser, bob: User, auditor: Role
 ) -> None:
