@@ -5,7 +5,7 @@ What failed of it comes to nothing, and takes its events along: so this is calle
 
 import logging
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 
 from audit import actions, refusals
 from realms.models.realm import SYSTEM_SLUG
@@ -20,5 +20,5 @@ def note(failure: SealUnavailable) -> None:
     try:
         with transaction.atomic():
             refusals.count(actions.KEY_ENCRYPTION_FAILED, realm=SYSTEM_SLUG, target=failure.key, peer=current_peer())
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         logger.exception("That a key-encryption key does not answer could not be counted.")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from audit import refusals
 from audit.models import Refusal
@@ -57,9 +57,12 @@ def test_it_is_counted_whoever_meets_it(meet_it: Callable[[], None], monkeypatch
     assert (counted.target, counted.count) == ("kms:test/acme", 1)
 
 
-def test_a_database_that_does_not_answer_either_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("failure", [OperationalError, InterfaceError])
+def test_a_database_that_does_not_answer_either_changes_no_answer(
+    failure: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise DatabaseError
+        raise failure
 
     monkeypatch.setattr(refusals, "count", fail)
 
