@@ -64,7 +64,7 @@ def _news(admin: Any, request: HttpRequest, form: LiveSearch, *, after: int) -> 
     start = max(after, latest - REACH)
     rows = form.found(admin.get_queryset(request)).filter(pk__gt=start).order_by("-pk")[:MOST]
     return {
-        "after": max(start, settled) if settled else after or latest,
+        "after": max(start, settled),  # what is told twice has the same id
         "events": [_shown(event) for event in rows],
         "names_realms": "realm" in form.fields,
         "refusals": _refused(admin, request, form.search),

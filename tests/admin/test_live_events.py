@@ -29,6 +29,7 @@ MARK = re.compile(r'data-after="(\d+)"')
 @pytest.fixture(autouse=True)
 def _new_trail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_events, "_trail", SettledTrail())
+    monkeypatch.setattr("authserver.api.settled_trail.LOOK_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -73,8 +74,20 @@ def test_what_a_slow_transaction_brings_late_is_shown_too(desk: Client, monkeypa
     assert names(newer(desk, mark(first))) == ["consent.denied", "consent.given"]
 
 
-def test_the_mark_goes_on_with_the_trail(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("authserver.api.settled_trail.LOOK_SECONDS", 0.0)
+def test_what_comes_late_is_shown_too_where_the_page_was_the_first_to_ask(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latest = Event.objects.latest("pk").pk
+    Event.objects.create(pk=latest + 2, realm="acme", action=actions.CONSENT_GIVEN, at=clock.now())
+    with monkeypatch.context() as unknown:
+        unknown.setattr(live_events._trail, "floor", lambda: 0)  # noqa: SLF001 (what the page asks)
+        after = mark(desk.get(PAGE))
+    Event.objects.create(pk=latest + 1, realm="acme", action=actions.CONSENT_DENIED, at=clock.now())
+
+    assert names(newer(desk, after))[:2] == ["consent.given", "consent.denied"]
+
+
+def test_the_mark_goes_on_with_the_trail(desk: Client) -> None:
     after = mark(desk.get(PAGE))
     latest = Event.objects.create(realm="acme", action="x", at=clock.now()).pk
     for _ in range(3):
