@@ -12,9 +12,8 @@ from django.utils.http import urlencode
 from audit.export import harmless
 from audit.models import Event, Seal
 from audit.vocabulary import ACTIONS
-from realms.admin_columns import moment
+from realms.admin_columns import NOTHING, moment
 
-NOBODY = "\N{EN DASH}"
 SIBLINGS = 50  # events of the same flow that are shown
 
 
@@ -27,7 +26,7 @@ def what(event: Event) -> str:
 @admin.display(description="To whom or what")
 def whom(event: Event) -> str:
     """Name what it was done to, with the way there, if it is one of these pages."""
-    name, address = harmless(event.target) or NOBODY, _address(event)
+    name, address = harmless(event.target) or NOTHING, _address(event)
     return (
         format_html('<a href="{}"><bdi>{}</bdi></a>', address, name) if address else format_html("<bdi>{}</bdi>", name)
     )
@@ -36,7 +35,7 @@ def whom(event: Event) -> str:
 @admin.display(description="Who")
 def who(event: Event) -> str:
     """Name who did it."""
-    return format_html("<bdi>{}</bdi>", harmless(event.actor) or NOBODY)
+    return format_html("<bdi>{}</bdi>", harmless(event.actor) or NOTHING)
 
 
 @admin.display(description="Seal")

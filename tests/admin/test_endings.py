@@ -41,7 +41,6 @@ def is_dead(app: Application, tokens: dict[str, str]) -> bool:
     return refused and not app.introspect(tokens["access_token"]).json()["active"]
 
 
-@pytest.mark.attack("J11")
 @pytest.mark.parametrize(
     ("model", "action", "sentence"),
     [
@@ -69,6 +68,7 @@ def test_nothing_ends_before_the_question_is_answered(
     assert app.browser.get("/realms/acme/account/").status_code == 200
 
 
+@pytest.mark.attack("J11")
 def test_revoking_a_connected_application_ends_its_tokens(office: Client, app: Application) -> None:
     tokens, others = app.tokens(), app.tokens()
     revoked, kept = Family.objects.all_realms().order_by("created_at", "pk")
