@@ -5,6 +5,7 @@ python -m tests.applying reads the name of a file from each line, and answers wi
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import traceback
@@ -13,13 +14,14 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import Self, TextIO
 
 import django
 from django.core.management import execute_from_command_line, load_command_class
 from django.urls import get_resolver
 
 ROOT = Path(__file__).parents[1]
+SECONDS = 180  # a hang is told from a machine that does other things too
 
 
 @dataclass
@@ -69,10 +71,18 @@ def main() -> None:
     get_resolver().check()  # loads every page
     for line in sys.stdin:
         if os.fork() == 0:
-            answers.write(json.dumps(applied(line.rstrip("\n"))) + "\n")
-            answers.flush()
+            signal.alarm(SECONDS)
+            answer(answers, *applied(line.rstrip("\n")))
             os._exit(0)
-        os.wait()
+        _, status = os.wait()
+        if status:
+            answer(answers, 1, f"It ended without an answer: {status}")
+
+
+def answer(answers: TextIO, code: int, said: str) -> None:
+    """Tell the test that waits."""
+    answers.write(json.dumps((code, said)) + "\n")
+    answers.flush()
 
 
 def applied(file: str) -> tuple[int, str]:
