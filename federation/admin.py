@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 
 from accounts.models import User
 from audit import actions
-from federation import linking, offers, under_way
+from federation import offers, under_way
 from federation.conversation import Conversation
 from federation.examination import addresses, examine
 from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
@@ -24,7 +24,7 @@ from federation.refusal import Refused
 from realms import step_up
 from realms.admin_columns import moment
 from realms.administration import RealmModelAdmin
-from realms.context import current_realm, realm_context
+from realms.context import current_realm
 
 POLICY: tuple[tuple[str, Any], ...] = (
     ("Who comes in", {"fields": ("enabled", "sign_up", "trusts_email", "domains", "clients", "asks_again_after")}),
@@ -181,16 +181,3 @@ class LinkedIdentityAdmin(RealmModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: LinkedIdentity | None = None) -> bool:  # noqa: ARG002 (the signature is Django's)
         """Refuse: an identity is what it is."""
         return False
-
-    def delete_model(self, request: HttpRequest, obj: LinkedIdentity) -> None:
-        """Take the roles along that it gave."""
-        with realm_context(obj.realm):
-            linking.take_roles(obj)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: "models.QuerySet[LinkedIdentity]") -> None:
-        """Take the roles along that they gave."""
-        for identity in queryset:
-            with realm_context(identity.realm):
-                linking.take_roles(identity)
-        super().delete_queryset(request, queryset)

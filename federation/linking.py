@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext_noop as _
 
 from accounts import ways_in
@@ -20,11 +21,11 @@ from accounts.models import User
 from audit import actions
 from audit.record import record
 from federation import mapping, offers
-from federation.models import LinkedIdentity
+from federation.models import IdentityProvider, LinkedIdentity
 from federation.offers import Offer
 from federation.providers.exchange import VerifiedIdentity
 from federation.refusal import NotKnown, NotLinked
-from realms.context import current_realm
+from realms.context import current_realm, realm_context
 from support import clock
 
 LINKED = "mail/identity_linked.txt"
@@ -35,8 +36,9 @@ LAST = _("This is your only way to sign in: set a password, add a passkey or lin
 
 
 def connect() -> None:
-    """Answer whether a person has a way in here, when another one is about to go."""
+    """Answer whether a person has a way in here, when another one is about to go; see identities go."""
     ways_in.asked.connect(_lets_in)
+    pre_delete.connect(_take_roles, sender=LinkedIdentity)
 
 
 def sign_in(offer: Offer, who: VerifiedIdentity, *, peer: str) -> LinkedIdentity:
@@ -69,20 +71,12 @@ def link(user: User, offer: Offer, who: VerifiedIdentity, *, peer: str) -> None:
         raise NotLinked(TAKEN) from None
 
 
-def take_roles(identity: LinkedIdentity) -> None:
-    """Take from a person the roles that logins through an identity gave, which is about to go; they are told."""
-    user = identity.user
-    with telling(user):
-        user.roles.remove(*user.roles.filter(name__in=identity.granted_roles))
-
-
 @transaction.atomic
 def unlink(identity: LinkedIdentity, *, peer: str) -> None:
     """Take the identity from its person, with the roles that it gave; raise NotLinked for the last way in."""
     user = User.objects.select_for_update().get(pk=identity.user_id)
     if not _has_another_way_in(user, identity):
         raise NotLinked(LAST)
-    take_roles(identity)
     _say(actions.IDENTITY_UNLINKED, UNLINKED, identity, peer=peer)
     identity.delete()
 
@@ -91,6 +85,18 @@ def is_theirs(user: User, offer: Offer, who: VerifiedIdentity) -> bool:
     """Tell whether an identity belongs to that person."""
     identity = _found(offer, who)
     return identity is not None and identity.user_id == user.pk
+
+
+def _take_roles(instance: LinkedIdentity, origin: Any, **_: Any) -> None:  # noqa: ANN401 (a row or rows of any table)
+    """Take from a person the roles that logins through an identity gave, unless person or realm go too; they are told.
+
+    An identity goes by itself, or with its provider.
+    """
+    if not instance.granted_roles or getattr(origin, "model", type(origin)) not in {LinkedIdentity, IdentityProvider}:
+        return
+    user = instance.user
+    with realm_context(instance.realm), telling(user):
+        user.roles.remove(*user.roles.filter(name__in=instance.granted_roles))
 
 
 def _has_another_way_in(user: User, identity: LinkedIdentity) -> bool:

@@ -16,7 +16,6 @@ from authserver.api import answers
 from authserver.api.of_person import OfPerson
 from authserver.api.path_keys import name_of, segment
 from authserver.api.view import address
-from federation import linking
 from federation.models import LinkedIdentity
 from realms.management_scopes import Area
 
@@ -41,7 +40,6 @@ class IdentitiesOfPerson(OfPerson):
         if not authority.may_touch(self.caller, row, realm=self.realm):
             raise PermissionDenied("This person may do more than you may.")
         self.record(actions.ROW_DELETED, row, what=[])
-        linking.take_roles(row)
         row.delete()
         return Response(status=HTTPStatus.NO_CONTENT)
 

@@ -137,9 +137,9 @@ def test_taking_an_identity_away_ends_that_way_in(
     assert corp.enabled
 
 
-@pytest.mark.parametrize("at_once", [False, True])
+@pytest.mark.parametrize("how", ["alone", "among others", "with its provider"])
 def test_an_identity_that_is_taken_away_takes_along_the_roles_that_it_gave(
-    admins: Browser, client: Browser, acme: Realm, corp: IdentityProvider, *, at_once: bool
+    admins: Browser, client: Browser, acme: Realm, corp: IdentityProvider, how: str
 ) -> None:
     by_login, by_hand = (
         Role.objects.all_realms().create(realm=acme, name=name, permissions=["authserver:audit:read"])
@@ -152,11 +152,14 @@ def test_an_identity_that_is_taken_away_takes_along_the_roles_that_it_gave(
         identity.user.roles.add(by_hand)
     had = {*Role.objects.all_realms().filter(users=identity.user_id)}
 
-    listed = "/realms/acme/admin/federation/linkedidentity/"
-    if at_once:
-        admins.post(listed, {"action": "delete_selected", "_selected_action": identity.pk, "post": "yes"})
+    pages = "/realms/acme/admin/federation"
+    if how == "alone":
+        admins.post(f"{pages}/linkedidentity/{identity.pk}/delete/", {"post": "yes"})
+    elif how == "among others":
+        chosen = {"action": "delete_selected", "_selected_action": identity.pk, "post": "yes"}
+        admins.post(f"{pages}/linkedidentity/", chosen)
     else:
-        admins.post(f"{listed}{identity.pk}/delete/", {"post": "yes"})
+        admins.post(f"{pages}/identityprovider/{corp.pk}/delete/", {"post": "yes"})
 
     assert had == {by_login, by_hand}
     assert not LinkedIdentity.objects.all_realms().exists()
