@@ -1,20 +1,25 @@
-"""What a login costs beside its hash: python -m tests.postgresql python -m bench.logins (a part of make bench).
+"""Logins: python -m tests.postgresql python -m bench.logins (a part of make bench).
 
-The server logs one person in again and again, each time into a new session, and then the same core does nothing but
-Argon2id with the same parameters; round by round, so that a noisy moment hits both. The ratio is the share of a login
-that is the hash: 0.9 means that nine tenths of what the core can hash are logins.
+What one costs beside its hash: the server logs one person in again and again, each time into a new session, and then
+the same core does nothing but Argon2id with the same parameters, for as many callers at once as there were logins, and
+for one; round by round, so that a noisy moment hits all. 0.9 means nine tenths as many logins as hashes.
+
+What many of them leave to others: how long a machine waits for a token, alone and while a crowd logs in.
 """
 
 import os
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import httpx
 import psycopg
+from argon2 import PasswordHasher
 from django.conf import settings
 
 settings.configure()
@@ -23,16 +28,18 @@ from accounts.hashers import Argon2id  # noqa: E402 (Django's hasher asks for se
 from bench import cpu, measure  # noqa: E402 (as above)
 from bench.lineup import Stage, authserver  # noqa: E402 (as above)
 from bench.load import Job  # noqa: E402 (as above)
+from bench.measure import Sample  # noqa: E402 (as above)
+from bench.paths import Size, client_credentials  # noqa: E402 (as above)
 from bench.servers import Server  # noqa: E402 (as above)
-from bench.visitor import EMAIL, HIDDEN  # noqa: E402 (as above)
+from bench.visitor import EMAIL, HIDDEN, Visitor  # noqa: E402 (as above)
 
 ROUNDS, SECONDS = int(os.environ.get("BENCH_ROUNDS", "5")), float(os.environ.get("BENCH_SECONDS", "3"))
 CONNECTIONS = 4
-MICROSECONDS = 1e6
+CROWD = 32
 
 
 def main() -> None:
-    """Measure in turns, and print both ratios of each round and their medians."""
+    """Measure both in turns, and print each round and the medians."""
     usable = sorted(os.sched_getaffinity(0))
     own, other = usable[0], usable[-1]
     database_url = os.environ["DATABASE_URL"]
@@ -43,23 +50,41 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="authserver-logins-") as folder,
         authserver(Stage(Path(folder), database_url, core=own)) as server,
     ):
-        measure.take(server, job := logins(server), database=database, core=other)  # warms up
-        of_cpu, of_rate = [], []
-        for _ in range(ROUNDS):
-            sample = measure.take(server, job, database=database, core=other)
-            with cpu.on_core(own):
-                hash_cpu, hash_rate = hashes(server.password)
-            of_cpu.append(hash_cpu / sample.cpu)
-            of_rate.append(sample.throughput / hash_rate)
-            print(f"login {sample.cpu:6.0f} µs CPU, {sample.throughput:5.1f}/s; ", end="")
-            print(
-                f"hash {hash_cpu:6.0f} µs, {hash_rate:5.1f}/s: {of_cpu[-1]:.2f} of CPU, {of_rate[-1]:.2f} of throughput"
-            )
-    medians = statistics.median(of_cpu), statistics.median(of_rate)
-    print("median: {:.2f} of CPU, {:.2f} of throughput; load {:.1f}".format(*medians, os.getloadavg()[0]))
+        load = partial(measure.take, server, database=database, core=other)
+        compare_with_hashes(server, load, own)
+        compare_waiting(server, load)
+    print(f"load {os.getloadavg()[0]:.1f}")
 
 
-def logins(server: Server) -> Job:
+def compare_with_hashes(server: Server, load: Callable[[Job], Sample], core: int) -> None:
+    """Print how many logins and how many hashes the core does in a second."""
+    job = logins(server, CONNECTIONS)
+    load(job)  # warms up
+    together, alone = [], []
+    for _ in range(ROUNDS):
+        rate = load(job).throughput
+        with cpu.on_core(core):
+            rates = hashes(server.password, callers=CONNECTIONS), hashes(server.password, callers=1)
+        together.append(rate / rates[0])
+        alone.append(rate / rates[1])
+        print(f"{rate:5.1f} logins/s; {rates[0]:5.1f} hashes/s for {CONNECTIONS} callers, {rates[1]:5.1f}/s for one")
+    print(f"median ratios: {statistics.median(together):.2f} and {statistics.median(alone):.2f}")
+
+
+def compare_waiting(server: Server, load: Callable[[Job], Sample]) -> None:
+    """Print what one connection that asks for tokens gets, alone and beside a crowd of logins."""
+    size = Size(count=100_000, codes=0, seconds=SECONDS, connections=1)
+    tokens, crowd = client_credentials(server, Visitor(server), size), logins(server, CROWD)
+    load(tokens)
+    alone = load(tokens)
+    with ThreadPoolExecutor() as threads:
+        rush = threads.submit(load, crowd)
+        beside = load(tokens)
+    for sample, when in (alone, "alone"), (beside, f"beside {CROWD} that log in, {rush.result().throughput:.1f}/s"):
+        print(f"{sample.throughput:6.0f} tokens/s, p50 {sample.p50:.2f} ms, p99 {sample.p99:.2f} ms {when}")
+
+
+def logins(server: Server, connections: int) -> Job:
     """Return the job: the login form with the right password, from a browser without a session."""
     address = f"{server.metadata['issuer']}/account/login/"
     with httpx.Client() as browser:
@@ -71,25 +96,22 @@ def logins(server: Server) -> Job:
         f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nOrigin: {parts.scheme}://{parts.netloc}\r\n"
         f"Cookie: {cookies}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    return Job(server.port, CONNECTIONS, count=100_000, seconds=SECONDS, requests=[head + body], status=302)
+    return Job(server.port, connections, count=100_000, seconds=SECONDS, requests=[head + body], status=302)
 
 
-def hashes(password: str) -> tuple[float, float]:
-    """Return microseconds of CPU of one verification, and how many a second as many threads do as there are logins."""
-    hasher = Argon2id()
-    encoded = hasher.encode(password, hasher.salt())
-    end = time.perf_counter() + SECONDS
+def hashes(password: str, *, callers: int) -> float:
+    """Return how many verifications a second that many threads do."""
+    hasher = PasswordHasher(Argon2id.time_cost, Argon2id.memory_cost, Argon2id.parallelism)
+    encoded, end = hasher.hash(password), time.perf_counter() + SECONDS
 
     def verify(_: int) -> int:
         count = 0
         while time.perf_counter() < end:
-            count += hasher.verify(password, encoded)
+            count += hasher.verify(encoded, password)
         return count
 
-    spent = time.process_time()
-    with ThreadPoolExecutor(CONNECTIONS) as threads:
-        count = sum(threads.map(verify, range(CONNECTIONS)))
-    return (time.process_time() - spent) / count * MICROSECONDS, count / SECONDS
+    with ThreadPoolExecutor(callers) as threads:
+        return sum(threads.map(verify, range(callers))) / SECONDS
 
 
 if __name__ == "__main__":

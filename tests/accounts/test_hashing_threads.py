@@ -1,0 +1,101 @@
+"""Hashing takes turns and gives way: a crowd that logs in takes neither all memory nor the time of other requests."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+from accounts import hashers
+from support import cores
+from tests.hashers import Quick
+from tests.people import PASSWORD
+
+SALT = "a salt of tests"
+PATIENCE = 20  # seconds
+
+
+@pytest.fixture(autouse=True)
+def _new_threads() -> Iterator[None]:
+    """Let the threads be made anew, before and after."""
+    hashers._hashing.cache_clear()  # noqa: SLF001 (made once in the life of a process)
+    yield
+    hashers._hashing.cache_clear()  # noqa: SLF001 (the same)
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "usable", lambda: 2)
+    monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, web_workers=1))
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_a_crowd_is_hashed_by_as_many_threads_as_there_are_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    together, seen = threading.Barrier(2, timeout=PATIENCE), set[str]()
+
+    def verify(_: Quick, password: str, encoded: str) -> bool:
+        together.wait()  # goes on when there are two
+        seen.add(threading.current_thread().name)
+        return (password, encoded) == ("x", "y")
+
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", verify)
+    with ThreadPoolExecutor(6) as callers:
+        answers = list(callers.map(lambda _: Quick().verify("x", "y"), range(6)))
+
+    assert answers == [True] * 6
+    assert len(seen) == 2
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_processes_share_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, web_workers=2))
+    seen = set[str]()
+
+    def verify(_: Quick, password: str, encoded: str) -> bool:
+        seen.add(threading.current_thread().name)
+        return password == encoded
+
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", verify)
+    with ThreadPoolExecutor(6) as callers:
+        list(callers.map(lambda _: Quick().verify("x", "y"), range(60)))
+
+    assert len(seen) == 1
+
+
+def test_whoever_hashes_lets_others_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    own, niceness = os.getpriority(os.PRIO_PROCESS, 0), []
+
+    def verify(_: Quick, password: str, encoded: str) -> bool:
+        niceness.append(os.getpriority(os.PRIO_PROCESS, 0))
+        return password != encoded
+
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", verify)
+
+    assert Quick().verify("x", "y")
+    assert niceness == [min(19, own + hashers.NICENESS) if sys.platform == "linux" else own]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own
+
+
+def test_a_forked_process_hashes_with_threads_of_its_own() -> None:
+    encoded = Quick().encode(PASSWORD, SALT)
+    if not (child := os.fork()):
+        signal.alarm(PATIENCE)  # without threads it would wait forever
+        os._exit(0 if Quick().verify(PASSWORD, encoded) else 1)
+
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def test_a_failure_reaches_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def verify(_: Quick, password: str, encoded: str) -> bool:
+        raise MemoryError(password, encoded)
+
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", verify)
+
+    with pytest.raises(MemoryError):
+        Quick().verify("x", "y")
