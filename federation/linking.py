@@ -21,7 +21,7 @@ from accounts.models import User
 from audit import actions
 from audit.record import record
 from federation import mapping, offers
-from federation.models import IdentityProvider, LinkedIdentity
+from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from federation.offers import Offer
 from federation.providers.exchange import VerifiedIdentity
 from federation.refusal import NotKnown, NotLinked
@@ -36,9 +36,10 @@ LAST = _("This is your only way to sign in: set a password, add a passkey or lin
 
 
 def connect() -> None:
-    """Answer whether a person has a way in here, when another one is about to go; see identities go."""
+    """Answer whether a person has a way in here, when another one is about to go; see identities and references go."""
     ways_in.asked.connect(_lets_in)
-    pre_delete.connect(_take_roles, sender=LinkedIdentity)
+    pre_delete.connect(_identity_goes, sender=LinkedIdentity)
+    pre_delete.connect(_reference_goes, sender=ProviderReference)
 
 
 def sign_in(offer: Offer, who: VerifiedIdentity, *, peer: str) -> LinkedIdentity:
@@ -87,16 +88,33 @@ def is_theirs(user: User, offer: Offer, who: VerifiedIdentity) -> bool:
     return identity is not None and identity.user_id == user.pk
 
 
-def _take_roles(instance: LinkedIdentity, origin: Any, **_: Any) -> None:  # noqa: ANN401 (a row or rows of any table)
-    """Take from a person the roles that logins through an identity gave, unless person or realm go too; they are told.
+def _identity_goes(instance: LinkedIdentity, origin: Any, **_: Any) -> None:  # noqa: ANN401 (a row or rows of any table)
+    """Take what the identity gave, where it goes by itself or with its provider, and not with its person or realm."""
+    if _table(origin) in {LinkedIdentity, IdentityProvider}:
+        _take_roles(instance)
 
-    An identity goes by itself, or with its provider.
-    """
-    if not instance.granted_roles or getattr(origin, "model", type(origin)) not in {LinkedIdentity, IdentityProvider}:
+
+def _reference_goes(instance: ProviderReference, origin: Any, **_: Any) -> None:  # noqa: ANN401 (a row or rows of any table)
+    """Take what identities of the realm gave by the mapping of the reference; they stay linked, should it come back."""
+    if _table(origin) is not ProviderReference:
         return
-    user = instance.user
-    with realm_context(instance.realm), telling(user):
-        user.roles.remove(*user.roles.filter(name__in=instance.granted_roles))
+    linked = LinkedIdentity.objects.all_realms().filter(realm=instance.realm, provider=instance.provider)
+    for identity in linked.exclude(granted_roles=[]).select_related("user", "realm"):
+        _take_roles(identity)
+        linked.filter(pk=identity.pk).update(granted_roles=[])
+
+
+def _table(origin: Any) -> Any:  # noqa: ANN401 (a row or rows of any table)
+    return getattr(origin, "model", type(origin))
+
+
+def _take_roles(identity: LinkedIdentity) -> None:
+    """Take from a person the roles that logins through an identity gave; they are told."""
+    if not identity.granted_roles:
+        return
+    user = identity.user
+    with realm_context(identity.realm), telling(user):
+        user.roles.remove(*user.roles.filter(name__in=identity.granted_roles))
 
 
 def _has_another_way_in(user: User, identity: LinkedIdentity) -> bool:

@@ -7,9 +7,10 @@ from django.test import Client as Browser
 
 from accounts.models import User
 from authserver.bootstrap import ensure_system_realm
-from federation.models import IdentityProvider, ProviderReference
+from federation.models import IdentityProvider, LinkedIdentity, ProviderReference
 from realms.context import realm_context
-from realms.models import Realm
+from realms.models import Realm, Role
+from tests.accounts.mailbox import letters
 from tests.federation.provider import FakeProvider
 from tests.federation.visits import add_provider, log_in_there, logged_in_as, press
 from tests.protocol import Pkce, add_client, authorize
@@ -99,6 +100,38 @@ def test_each_realm_decides_who_signs_up(client: Browser, acme: Realm, globex: R
         assert User.objects.count() == 1
     with realm_context(globex):
         assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("how", ["alone", "among others"])
+def test_a_realm_that_uses_it_no_more_takes_the_roles_that_its_logins_gave(
+    client: Browser, acme: Realm, globex: Realm, shared: IdentityProvider, how: str
+) -> None:
+    reading = {"permissions": ["authserver:audit:read"]}
+    mapping = {"role_claim": "email", "roles": {"alice@corp.example": "auditor"}}
+    for realm in (acme, globex):
+        for name in ("auditor", "clerk"):
+            Role.objects.all_realms().create(realm=realm, name=name, **reading)
+        references = ProviderReference.objects.all_realms().filter(realm=realm)
+        references.update(**mapping) if realm == acme else refer(globex, shared, sign_up="open", **mapping)
+        client.get(client.get(log_in_there(press(client, realm, "shared")))["Location"])
+        with realm_context(realm):
+            User.objects.get().roles.add(Role.objects.get(name="clerk"))
+    had = [held_in(acme), held_in(globex)]
+
+    with realm_context(acme):
+        (ProviderReference.objects.get() if how == "alone" else ProviderReference.objects.all()).delete()
+
+    assert had == [["auditor", "clerk"]] * 2
+    assert [held_in(acme), held_in(globex)] == [["clerk"], ["auditor", "clerk"]]
+    assert "the role auditor was taken from you" in letters("alice@corp.example")[-1].text
+    with realm_context(acme):
+        assert LinkedIdentity.objects.get().granted_roles == []
+
+
+def held_in(realm: Realm) -> list[str]:
+    """Return the roles of the one person of a realm."""
+    with realm_context(realm):
+        return sorted(User.objects.get().roles.values_list("name", flat=True))
 
 
 def test_an_application_offers_the_providers_that_are_for_it(
