@@ -31,13 +31,13 @@ def exists(system: Realm) -> bool:
 
 
 @transaction.atomic
-def new_link(system: Realm) -> str:
-    """Return the address of a new link; links that nobody used stop working."""
+def new_link(system: Realm, *, actor: str) -> str:
+    """Return the address of a new link that the command `actor` asks for; links that nobody used stop working."""
     links = SetupLink.objects.all_realms()
     links.filter(realm=system, used_at=None).delete()
     token = secrets.token_urlsafe(TOKEN_BYTES)
     links.create(realm=system, digest=fingerprint(token), expires_at=clock.now() + LIFETIME)
-    record(actions.ADMINISTRATOR_LINK_MADE, realm=system.slug)
+    record(actions.ADMINISTRATOR_LINK_MADE, realm=system.slug, actor=actor)
     return f"{system.issuer}/account/first-administrator/{token}/"
 
 

@@ -23,7 +23,7 @@ def _administrator() -> str:
     system = Realm.objects.get(slug=SYSTEM_SLUG)
     if first_administrator.exists(system):
         return ""
-    link = first_administrator.new_link(system)
+    link = first_administrator.new_link(system, actor="manage.py up")
     return f"There is no administrator yet. This link makes one; it works once, for 24 hours:\n  {link}\n"
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 EMAIL = "olga@operators.test"
 PASSWORD = "six unrelated words make a password"
 DAY = 86_400
+ACTOR = "manage.py"
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def system(db: None) -> Realm:  # noqa: ARG001 (asks for the database)
 
 @pytest.fixture
 def link(system: Realm) -> str:
-    return path_of(flow.new_link(system))
+    return path_of(flow.new_link(system, actor=ACTOR))
 
 
 def path_of(address: str) -> str:
@@ -117,7 +118,7 @@ def test_a_link_opens_nothing_in_another_realm(client: Client, link: str, acme: 
 
 
 def test_a_link_made_for_another_realm_opens_nothing_there(client: Client, acme: Realm) -> None:
-    assert client.get(path_of(flow.new_link(acme))).status_code == 404
+    assert client.get(path_of(flow.new_link(acme, actor=ACTOR))).status_code == 404
 
 
 @pytest.mark.parametrize("token", ["x", "%00", "%ff%fe", "a" * 3000, "..%2f"])
@@ -164,7 +165,7 @@ def test_an_address_that_is_taken_is_explained_and_the_link_stays_good(
 
 def test_whoever_was_logged_in_leaves_before_the_administrator_enters(client: Client, system: Realm, link: str) -> None:
     fill_in(client, link)
-    another = path_of(flow.new_link(system))
+    another = path_of(flow.new_link(system, actor=ACTOR))
 
     answer = fill_in(client, another, email="otto@operators.test")
 
@@ -173,7 +174,7 @@ def test_whoever_was_logged_in_leaves_before_the_administrator_enters(client: Cl
 
 
 def test_a_new_link_replaces_the_one_before(client: Client, system: Realm, link: str) -> None:
-    newer = path_of(flow.new_link(system))
+    newer = path_of(flow.new_link(system, actor=ACTOR))
 
     assert client.get(link).status_code == 404
     assert client.get(newer).status_code == 200
@@ -188,11 +189,10 @@ def test_the_command_prints_a_link_while_there_is_no_administrator(
     with pytest.raises(CommandError, match="There is an administrator already"):
         call_command("first_administrator")
     assert flow.exists(system)
+    assert Event.objects.get(action="administrator.link_made").actor == "manage.py first_administrator"
 
 
-def test_another_link_has_to_be_asked_for_by_name(
-    client: Client, link: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_another_link_has_to_be_asked_for(client: Client, link: str, capsys: pytest.CaptureFixture[str]) -> None:
     fill_in(client, link)
 
     call_command("first_administrator", "--another")

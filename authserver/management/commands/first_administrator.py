@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.flows import first_administrator
 from authserver.bootstrap import ensure_system_realm
 
+ACTOR = "manage.py first_administrator"
+
 
 class Command(BaseCommand):
     """A way in for whoever can run commands here, when nobody can log in."""
@@ -23,4 +25,4 @@ class Command(BaseCommand):
         system = ensure_system_realm()
         if first_administrator.exists(system) and not another:
             raise CommandError("There is an administrator already; --another makes a link for one more.")
-        self.stdout.write(first_administrator.new_link(system))
+        self.stdout.write(first_administrator.new_link(system, actor=ACTOR))
