@@ -7,7 +7,7 @@ lists them on one page.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 
@@ -19,6 +19,7 @@ ADDRESS_PROOF = "address_proof"
 BACKCHANNEL_LOGOUT = "backchannel_logout"
 WEBHOOK = "webhook"
 BATCH = 500  # rows of one statement
+GATHERED = UUID("7d0c7d4e-3f0b-4f0e-9d53-0f8a3a3b6f11")  # RFC 9562 §6.6: the namespace of our own
 
 
 class Undelivered(Exception):
@@ -78,6 +79,20 @@ def put_once(kind: str, messages: Iterable[tuple[Delivery, str]]) -> None:
         for each, lane in messages
     ]
     OutboxMessage.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def gathering(kind: str, payload: Mapping[str, Any], *, realm: str, topic: str, span: int) -> OutboxMessage:
+    """Return the message, locked, that says at the end of a span of seconds what happened to a `topic` within it.
+
+    It begins as `payload`; the caller adds to it and saves it, in the transaction of the fact.
+    """
+    now = clock.now()
+    ends = now - now % span + span
+    identifier = uuid5(GATHERED, f"{kind} {realm} {topic} {ends}")
+    row = OutboxMessage(id=identifier, kind=kind, payload=payload, realm=realm, created_at=now, available_at=ends)
+    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+    kept = OutboxMessage.objects.select_for_update().get(pk=identifier)
+    return gathering(kind, payload, realm=realm, topic=topic, span=span) if kept.attempts else kept  # it has gone out
 
 
 def handle(kind: str, handler: Handler) -> None:

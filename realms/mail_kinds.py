@@ -32,6 +32,7 @@ MACHINE: dict[str, "Sample"] = {
     "by": "bob@acme.example",
     "happened": ("It was disabled: it gets no more tokens, and those it has are refused.",),
 }
+CHANGES: dict[str, "Sample"] = {"happened": ("The profile was changed.", "You were signed out of Firefox on Linux.")}
 SECRET = {
     "account": MACHINE["account"],
     "name": "nightly",
@@ -104,6 +105,7 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("factor_changed", "Your factors changed", PERSON | WHEN | ACCOUNT | FACTOR, derived=HAPPENED),
         MailKind("identity_linked", "An account was linked", PERSON | PROVIDER | ACCOUNT),
         MailKind("identity_unlinked", "An account was unlinked", PERSON | PROVIDER | ACCOUNT),
+        MailKind("account_changed", "The account was changed", PERSON | WHEN | ACCOUNT | CHANGES, derived=HAPPENED),
         MailKind("data_exported", "Your data was downloaded", PERSON | WHEN | ACCOUNT),
         MailKind("account_deleted", "Your account was deleted", PERSON | WHEN),
         MailKind("access_ended", "You were signed out", PERSON | WHEN | ACCOUNT),

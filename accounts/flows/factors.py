@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.factors import authenticators, passkeys, recovery_codes, totp
+from accounts.flows.change_mails import tell_of_change
 from accounts.flows.telling import tell
 from accounts.models import User
 from accounts.ways_in import has_way_in
@@ -53,6 +54,7 @@ def rename(user: User, factor: Authenticator, *, name: str, peer: str) -> None:
     row.save(update_fields=["data"])
     realm = user.realm.slug
     record(actions.FACTOR_RENAMED, realm=realm, actor=user.email, target=name, subject=user.pk, peer=peer)
+    tell_of_change(user, actions.FACTOR_RENAMED, what=name)
 
 
 @transaction.atomic

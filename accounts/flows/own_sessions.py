@@ -2,8 +2,10 @@
 
 from django.db import transaction
 
+from accounts.devices import describe
 from accounts.flows.access import end_access, end_session, end_sessions
-from accounts.flows.telling import tell
+from accounts.flows.change_mails import tell_of_change
+from accounts.flows.telling import speaking_to, tell
 from accounts.live_sessions import LiveSession
 from accounts.models import User
 from audit import actions
@@ -19,6 +21,8 @@ def end_one(user: User, session: LiveSession, *, peer: str) -> None:
     end_session(session.row)
     detail = {"user_agent": session.row.user_agent, "peer": session.row.peer}
     _record(actions.SESSION_ENDED, user, peer=peer, detail=detail)
+    with speaking_to(user):
+        tell_of_change(user, actions.SESSION_ENDED, what=describe(session.row.user_agent))
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.flows.change_mails import tell_of_change
 from accounts.flows.people import change_person
 from accounts.models import User
 from audit import actions
@@ -17,3 +18,4 @@ def change_profile(user: User, *, peer: str, **claims: Any) -> None:
     if changed:
         realm, detail = user.realm.slug, {"fields": changed}
         record(actions.PROFILE_CHANGED, realm=realm, actor=user.email, subject=user.pk, peer=peer, detail=detail)
+        tell_of_change(user, actions.PROFILE_CHANGED)

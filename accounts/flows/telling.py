@@ -18,6 +18,8 @@ from realms.models import Realm
 from support import clock, mail
 from support.languages import of_visitor
 
+TOGETHER = 60  # seconds: who ends ten sessions, or corrects a name twice, gets one mail
+
 
 def language_for(realm: Realm, person: User | None) -> str:
     """Return the language to write to a person in; `person` is None for whoever has an address."""
@@ -33,6 +35,22 @@ def speaking_to(person: User) -> Iterator[None]:
 
 def tell(person: User, template: str, *, to: str = "", **facts: Any) -> None:
     """Mail to a person, or to an address that they had, what the template makes of the facts and of when they were."""
+    outbox.put(outbox.MAIL, _mail(person, template, to=to, **facts), realm=person.realm.slug)
+
+
+def tell_together(person: User, template: str, change: dict[str, str], **facts: Any) -> None:
+    """Mail to a person what changed; `changes` are all of one minute, each once."""
+    empty = _mail(person, template, changes=[], **facts)
+    message = outbox.gathering(
+        outbox.MAIL, empty, realm=person.realm.slug, topic=f"{template} {person.pk}", span=TOGETHER
+    )
+    changes = message.payload["context"]["changes"]
+    if change not in changes:
+        changes.append(change)
+        message.save(update_fields=["payload"])
+
+
+def _mail(person: User, template: str, *, to: str = "", **facts: Any) -> dict[str, Any]:
     realm = person.realm
     with speaking_to(person):
         context = {
@@ -41,8 +59,8 @@ def tell(person: User, template: str, *, to: str = "", **facts: Any) -> None:
             "when": _("%(moment)s UTC") % {"moment": _now()},
             **facts,
         }
-        message = {"to": to or person.email, "template": template, "language": translation.get_language()}
-        outbox.put(outbox.MAIL, {**message, "context": context}, realm=realm.slug)
+        language = translation.get_language()
+    return {"to": to or person.email, "template": template, "language": language, "context": context}
 
 
 def _now() -> str:
