@@ -23,10 +23,10 @@ EMAIL = REALM | {"email": PROOF["email"]}
 TARGET = {"target": "alice@home.example"}
 CHANGE = {"old": "alice@acme.example", "new": "alice@home.example"}
 PROVIDER = {"provider": "Corp"}
-FACTOR = {"happened": "a passkey was added to your account."}
-CHANGED = {"client": "Notes", "happened": "the application Notes was disconnected from your account."}
-ROLE = {"role": "auditor", "client": "Notes", "happened": "you were given the role auditor for the application Notes."}
-KEY = {"key": "Notes", "happened": "the API key Notes was made for your account."}
+FACTOR = {"happened": "A passkey was added to your account."}
+CHANGED = {"client": "Notes", "happened": "The application Notes was disconnected from your account."}
+ROLE = {"role": "auditor", "client": "Notes", "happened": "You were given the role auditor for the application Notes."}
+KEY = {"key": "Notes", "happened": "The API key Notes was made for your account."}
 MACHINE: dict[str, "Sample"] = {
     "account": "Reports (svc-reports)",
     "by": "bob@acme.example",

@@ -20,7 +20,8 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 def sample_words(text: MailText) -> Words:
     """Return the words with the facts of nobody filled in."""
-    return filled(text, {**KINDS[text.kind].sample, "realm": text.realm.name or text.realm.slug})
+    with translation.override(text.language or SOURCE):
+        return filled(text, {**KINDS[text.kind].sample, "realm": text.realm.name or text.realm.slug})
 
 
 def as_page(text: MailText) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The admin of what a realm says in its mails: written, looked at before it is saved, sent to oneself, taken back."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -136,7 +137,7 @@ class MailTextAdmin(RealmModelAdmin):
         words = mail_preview.sample_words(text)
         message = {"to": person.email, "template": KINDS[text.kind].template, "context": {}, "language": text.language}
         with transaction.atomic():
-            payload = {**message, "words": {"subject": words.subject, "body": words.body}}
+            payload = {**message, "words": asdict(words)}
             outbox.put(outbox.MAIL, payload, realm=text.realm.slug)
         return HttpResponse(f"A sample is on its way to {person.email}.", content_type=PLAIN)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from realms.mail_buttons import labelled
 from realms.mail_kinds import KINDS, MailKind, Sample
 from realms.mail_words import fill, fill_line
 from realms.models import Logo, MailText, Realm
@@ -35,14 +36,17 @@ def words_for(realm: Realm, *, template: str, context: Mapping[str, Any]) -> Wor
     """Return what the realm says in that mail, or what the server says."""
     kind = KINDS.get(PurePosixPath(template).stem)
     own = _own_text(realm, kind) if kind else None
-    if kind is None or own is None:
+    if kind is None:
         return mail.from_template(template, context)
+    if own is None:
+        return labelled(mail.from_template(template, context), kind, context)
     return filled(own, values(kind, context))
 
 
 def filled(text: MailText, known: Mapping[str, Sample]) -> Words:
     """Return a realm's words with the placeholders filled in."""
-    return Words(fill_line(text.subject, known), fill(text.text, known))
+    words = Words(fill_line(text.subject, known), fill(text.text, known))
+    return labelled(words, KINDS[text.kind], known)
 
 
 def default_words(kind: MailKind) -> Words:

@@ -4,8 +4,9 @@ The HTML is made from the text: what stands apart there, indented by four spaces
 from anywhere, so that opening a mail tells nobody.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.mime.image import MIMEImage
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -17,15 +18,17 @@ from django.template.loader import render_to_string
 HTML = "mail/layout.html"
 MAXIMUM_LINE = 80  # characters of what somebody else chose
 APART, ITEM = "    ", "  - "
+CODE = re.compile(r"[\d ]+")
 LOGO = "logo"  # its Content-ID
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a mail says."""
+    """What a mail says. `labels`: what the button of an address says, where the address stands apart."""
 
     subject: str
     body: str
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,11 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands between two empty lines. `kind`: text, items, link, or apart."""
+    """What stands between two empty lines. `kind`: text, items, link (whose button says `label`), code, or apart."""
 
     kind: str
     lines: tuple[str, ...]
+    label: str = ""
 
 
 def from_template(template: str, context: Mapping[str, Any]) -> Words:
@@ -93,7 +97,7 @@ def as_text(words: Words, letterhead: Letterhead) -> str:
 
 def as_html(words: Words, letterhead: Letterhead, *, logo: str) -> str:
     """Return the page; `logo` is the address of the picture, if there is one."""
-    shown = {"subject": words.subject, "blocks": list(blocks(words.body)), "letterhead": letterhead, "logo": logo}
+    shown = {"subject": words.subject, "blocks": list(blocks(words)), "letterhead": letterhead, "logo": logo}
     return render_to_string(HTML, shown)
 
 
@@ -110,12 +114,13 @@ def line(text: str) -> str:
     return joined if len(joined) <= MAXIMUM_LINE else f"{joined[: MAXIMUM_LINE - 1]}…"
 
 
-def blocks(body: str) -> Iterator[Block]:
+def blocks(words: Words) -> Iterator[Block]:
     """Yield the parts of a text."""
-    for part in body.strip("\n").split("\n\n"):
+    for part in words.body.strip("\n").split("\n\n"):
         lines = [row for row in part.split("\n") if row.strip()]
         if lines:
-            yield Block(_kind(lines), tuple(row.strip().removeprefix("- ") for row in lines))
+            shown = tuple(row.strip().removeprefix("- ") for row in lines)
+            yield Block(_kind(lines), shown, words.labels.get(shown[0], ""))
 
 
 def _kind(lines: list[str]) -> str:
@@ -123,4 +128,6 @@ def _kind(lines: list[str]) -> str:
         return "items"
     if not all(row.startswith(APART) for row in lines):
         return "text"
-    return "link" if len(lines) == 1 and lines[0].strip().startswith(("https://", "http://")) else "apart"
+    if len(lines) == 1 and lines[0].strip().startswith(("https://", "http://")):
+        return "link"
+    return "code" if len(lines) == 1 and CODE.fullmatch(lines[0]) else "apart"

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import AddressProof, Session, User
 from audit.models import Event, OutboxMessage
 from audit.tasks import deliver_outbox
-from support.mail import blocks
+from support.mail import Words, blocks
 from tests.accounts.mailbox import ask, letter
 
 
@@ -27,17 +27,18 @@ def test_a_mail_says_the_same_as_text_and_as_html(client: Client, alice: User) -
     assert "Acme &amp; &lt;Sons&gt;" in page
     assert "<Sons>" not in page
     assert sent.code in page
-    assert f'href="https://testserver{sent.link}"' in page
+    assert f'href="https://testserver{sent.link}">Sign in</a>' in page
     assert "http" not in page.replace(f"https://testserver{sent.link}", "").replace("https://testserver/realms", "")
 
 
 def test_the_parts_of_a_text_become_parts_of_a_page() -> None:
-    text = "One\ntwo\n\n    https://a.test/\n\n    1234 5678\n\n  - first\n  - second\n"
+    text = "One\ntwo\n\n    https://a.test/\n\n    1234 5678\n\n    When: 09:41\n\n  - first\n  - second\n"
 
-    assert [(block.kind, block.lines) for block in blocks(text)] == [
+    assert [(block.kind, block.lines) for block in blocks(Words("", text))] == [
         ("text", ("One", "two")),
         ("link", ("https://a.test/",)),
-        ("apart", ("1234 5678",)),
+        ("code", ("1234 5678",)),
+        ("apart", ("When: 09:41",)),
         ("items", ("first", "second")),
     ]
 

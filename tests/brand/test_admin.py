@@ -134,7 +134,7 @@ def test_a_file_that_is_too_large_is_not_read(office: Client, acme: Realm) -> No
 def test_own_words_begin_with_the_servers_and_end_where_they_are_emptied(office: Client, acme: Realm) -> None:
     page = f"{acme.path}/admin/realms/mailtext/"
     assert "kind=login&amp;language=" in office.get(page).content.decode()
-    assert "enter this code on the page" in office.get(f"{page}add/?kind=login&language=").content.decode()
+    assert "Enter this code on the page" in office.get(f"{page}add/?kind=login&language=").content.decode()
 
     assert office.post(f"{page}add/", WORDS).status_code == 302
     row = MailText.objects.all_realms().get()

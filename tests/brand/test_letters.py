@@ -163,7 +163,7 @@ def test_what_happened_to_a_factor_is_one_placeholder(acme: Realm) -> None:
     facts = {"event": actions.FACTORS_RESET, "what": "", "left": 0}
 
     words = mails.words_for(acme, template="mail/factor_changed.txt", context=facts)
-    assert words.body == "an administrator removed every second factor from your account."
+    assert words.body == "An administrator removed every second factor from your account."
 
 
 def test_the_picture_is_the_realms(acme: Realm) -> None:

@@ -164,4 +164,4 @@ def test_an_identity_that_is_taken_away_takes_along_the_roles_that_it_gave(
     assert had == {by_login, by_hand}
     assert not LinkedIdentity.objects.all_realms().exists()
     assert [*Role.objects.all_realms().filter(users=identity.user_id)] == [by_hand]
-    assert "the role auditor was taken from you" in letters(EMAIL)[-1].text
+    assert "The role auditor was taken from you" in letters(EMAIL)[-1].text

@@ -123,7 +123,7 @@ def test_a_realm_that_uses_it_no_more_takes_the_roles_that_its_logins_gave(
 
     assert had == [["auditor", "clerk"]] * 2
     assert [held_in(acme), held_in(globex)] == [["clerk"], ["auditor", "clerk"]]
-    assert "the role auditor was taken from you" in letters("alice@corp.example")[-1].text
+    assert "The role auditor was taken from you" in letters("alice@corp.example")[-1].text
     with realm_context(acme):
         assert LinkedIdentity.objects.get().granted_roles == []
 

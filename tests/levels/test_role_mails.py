@@ -56,8 +56,8 @@ def test_who_is_given_or_loses_a_role_that_administers_is_told(give: Give, bob: 
 
     given, taken = letters("bob@acme.test")
     assert given.subject == "What you administer in Acme"
-    assert "you were given the role auditor: you administer Acme, as far as it permits." in given.text
-    assert "the role auditor was taken from you: you no longer administer Acme by it." in taken.text
+    assert "You were given the role auditor: you administer Acme, as far as it permits." in given.text
+    assert "The role auditor was taken from you: you no longer administer Acme by it." in taken.text
     assert "plain" not in given.text + taken.text
     assert letters("alice@acme.test") == []
 
@@ -74,8 +74,8 @@ def test_who_holds_a_role_that_is_deleted_is_told(desk: Browser, bob: User, wiki
     texts = [letter.text for letter in letters("bob@acme.test")]
     assert not Role.objects.all_realms().filter(name__in=("clerk", "keeper")).exists()
     assert len(texts) == 2
-    assert "the role clerk was taken from you" in texts[0]
-    assert "the role keeper for the application Wiki was taken from you" in texts[1]
+    assert "The role clerk was taken from you" in texts[0]
+    assert "The role keeper for the application Wiki was taken from you" in texts[1]
 
 
 def test_nobody_is_told_when_a_realm_goes_with_its_people(bob: User, auditor: Role) -> None:
@@ -106,8 +106,8 @@ def test_who_administers_one_application_from_now_on_is_told(desk: Browser, bob:
     given, taken = letters("bob@acme.test")
     assert len(keys) == 2
     assert not held.all().exists()
-    assert "you were given the role keeper for the application Wiki: you administer that application" in given.text
-    assert "the role keeper for the application Wiki was taken from you" in taken.text
+    assert "You were given the role keeper for the application Wiki: you administer that application" in given.text
+    assert "The role keeper for the application Wiki was taken from you" in taken.text
 
 
 @pytest.mark.usefixtures("wiki")
@@ -117,8 +117,8 @@ def test_a_blueprint_that_gives_and_takes_a_role_for_one_application_tells_so(bo
         apply(f"realms: [{{slug: acme, users: [{{email: {bob.email}, application_roles: [{held}]}}]}}]".encode())
 
     given, taken = letters("bob@acme.test")
-    assert "you were given the role keeper for the application Wiki" in given.text
-    assert "the role keeper for the application Wiki was taken from you" in taken.text
+    assert "You were given the role keeper for the application Wiki" in given.text
+    assert "The role keeper for the application Wiki was taken from you" in taken.text
 
 
 @pytest.mark.usefixtures("wiki")

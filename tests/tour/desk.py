@@ -22,7 +22,7 @@ from authserver.bootstrap import ensure_system_realm
 from clients.models import Client
 from realms.context import realm_context
 from realms.mail_kinds import KINDS
-from realms.mails import letterhead
+from realms.mails import letterhead, words_for
 from realms.models import Realm, Role
 from support import mail as mail_of
 from tests.live import ROOT, Live
@@ -86,7 +86,7 @@ def specimens() -> dict[str, str]:
     with realm_context(realm):
         head = letterhead(realm)
         return {
-            kind.name: mail_of.as_html(mail_of.from_template(kind.template, kind.sample), head, logo="")
+            kind.name: mail_of.as_html(words_for(realm, template=kind.template, context=kind.sample), head, logo="")
             for kind in KINDS.values()
         }
 
