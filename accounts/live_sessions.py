@@ -15,6 +15,7 @@ from accounts.models import Session, User
 from accounts.session_store import SessionStore
 from accounts.sessions import FACTOR, SID
 from support import clock
+from support.places import place_of
 
 MAXIMUM = 100  # of the latest; nobody reads more
 METHODS: Mapping[str, str | Promise] = {
@@ -38,6 +39,11 @@ class LiveSession:
     signed_in_at: datetime
     seen_at: datetime
     is_this: bool
+
+    @property
+    def place(self) -> str:
+        """Return where its network is, in words, as far as that is known."""
+        return place_of(self.row.peer)
 
 
 def live_sessions(user: User, *, this: str) -> list[LiveSession]:

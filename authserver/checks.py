@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from django.apps.config import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 (Django's name)
 from django.core.exceptions import ImproperlyConfigured
 
-from support import secret_kinds, secrets
+from support import places, secret_kinds, secrets
 from support.key_encryption_backends import in_force
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def connect() -> None:
     register(_metrics_are_kept_to_their_reader, Tags.security)
     register(_processes_share_their_counters, Tags.security)
     register(_scanners_tell_secrets_apart, Tags.security)
+    register(_places_are_known, Tags.files)
 
 
 def _secrets_present(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
@@ -85,6 +86,12 @@ def _processes_share_their_counters(app_configs: Sequence[AppConfig] | None, **_
 def _scanners_tell_secrets_apart(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
     """authserver.E007: a secret that was leaked is found by its prefix, which no other kind has."""
     return [_error(f"SECRET_PREFIXES: {reason}.", "E007") for reason in secret_kinds.problems(settings.SECRET_PREFIXES)]
+
+
+def _places_are_known(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """authserver.W001: a file of places that cannot be read tells nobody where they signed in."""
+    trouble = places.problem()
+    return [Warning(f"GEOIP_DATABASE: {trouble}", id="authserver.W001")] if trouble else []
 
 
 def _debugging_stays_here(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)

@@ -23,7 +23,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """List the sessions, this one first."""
     assert isinstance(request.user, User)  # noqa: S101 (tells the type checker what the decorator ensures)
     found = live_sessions(request.user, this=request.session.get(SID, ""))
-    return render(request, "account/sessions.html", {"sessions": found})
+    context = {"sessions": found, "has_places": any(session.place for session in found)}
+    return render(request, "account/sessions.html", context)
 
 
 @require_POST

@@ -24,6 +24,7 @@ TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 TLS_CLIENT_CERT_HEADER = ENVIRONMENT.tls_client_cert_header
 TLS_CLIENT_VERIFY_HEADER = ENVIRONMENT.tls_client_verify_header
 OUTBOUND_ALLOW = ENVIRONMENT.outbound_allow
+GEOIP_DATABASE = ENVIRONMENT.geoip_database
 OUTBOUND_IN_FLIGHT = max(1, ENVIRONMENT.web_threads // 2)  # per process: whoever answers slowly holds a thread each
 EVENT_STREAMS = max(1, ENVIRONMENT.web_threads // 8)  # per process: each holds a thread too
 PUBLIC_HOST = environment.hostname(PUBLIC_URL)

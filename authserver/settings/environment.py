@@ -51,6 +51,7 @@ class Environment:
     tls_client_cert_header: str
     tls_client_verify_header: str
     outbound_allow: frozenset[str]
+    geoip_database: str
     web_workers: int
     web_threads: int
     telemetry: Telemetry
@@ -104,6 +105,7 @@ def _read(env: environ.Env) -> Environment:
         tls_client_cert_header=_header(env, "TLS_CLIENT_CERT_HEADER"),
         tls_client_verify_header=_header(env, "TLS_CLIENT_VERIFY_HEADER"),
         outbound_allow=_hosts(env.list("OUTBOUND_ALLOW", default=[])),
+        geoip_database=env.str("GEOIP_DATABASE", default=""),
         web_workers=_number(env, "WEB_WORKERS", default=1, most=512),
         web_threads=_number(env, "WEB_THREADS", default=64, most=512),
         telemetry=telemetry.read(env),
