@@ -1,7 +1,7 @@
 """NIST SP 800-63B-4 §3.2.2: how many mails a stranger can have sent, to one address and in all.
 
 Counted for every address alike, whoever has it, and before anything is sent; a browser in which the person has logged
-in before has a count of its own, so that nobody keeps them from their mail.
+in before has a count of its own, so that nobody keeps them from their mail, be it from beside them.
 """
 
 from http import HTTPStatus
@@ -25,11 +25,11 @@ def demand_room(request: HttpRequest, *, email: str) -> None:
     """Count one mail; answer 429 with Retry-After when it is one too many."""
     peer = get_adapter().get_client_ip(request)
     realm = current_realm()
-    device = device_of(request, email=email) or ""
+    device = device_of(request, email=email)
     per_peer = throttle.parse(realm.limits.get("mails", DEFAULT_PER_PEER))
     wait = max(
-        throttle.allow(f"mails from {peer_network(peer)}", per_peer),
-        throttle.allow(f"mails to {email} {device}", PER_ADDRESS),
+        0 if device else throttle.allow(f"mails from {peer_network(peer)}", per_peer),
+        throttle.allow(f"mails to {email} {device or ''}", PER_ADDRESS),
     )
     if wait:
         refusals.count(actions.MAIL_REFUSED, realm=realm.slug, target=email, peer=peer)

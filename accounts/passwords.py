@@ -59,12 +59,13 @@ def own_characters(password: str, *, words: Iterable[str] = ()) -> int:
 
 
 def known_words(user: User | None) -> set[str]:
-    """Return the words that anybody could know: of the realm, the address and the name."""
+    """Return the words that anybody could know, and what they make together: of the realm, the address and the name."""
     realm = current_realm()
     texts = [realm.name, realm.slug]
     if user is not None:
-        texts += [user.email, user.name, user.given_name, user.family_name]
-    found = {word for text in texts for word in re.split(r"\W+|_", text.casefold())}
+        texts += [user.email, user.email.partition("@")[0], user.name, user.given_name, user.family_name]
+    whole = {text.casefold() for text in texts}
+    found = whole.union(*(re.split(r"\W+|_", text) for text in whole))
     return {word for word in found if len(word) >= SHORTEST_WORD}
 
 

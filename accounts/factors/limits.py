@@ -1,7 +1,9 @@
 """OWASP ASVS 6.6.3: codes can be guessed: five tries, then a pause, and not many more in a day.
 
 Whoever gets this far knew the first factor. Tries are counted before they are judged, so that many at once are no more
-than many in a row, in the cache that all processes share, and by person: a guesser can change addresses at will.
+than many in a row, in the cache that all processes share, and by person: a guesser can change addresses at will. The
+browsers in which the person has logged in before have a count of their own, so that who only knows the password keeps
+nobody out.
 """
 
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from accounts.known_device import device_of
 from accounts.models import User
 from support import throttle
 
@@ -21,7 +24,8 @@ MOST = ((5, 900), (30, 86_400))  # tries, in so many seconds from the first of t
 @contextmanager
 def counted(request: HttpRequest, user: User, kind: str) -> Iterator[None]:
     """Judge one try with a code of a kind in this block, which raises unless it was right; too many are a 429."""
-    names = [(f"factor-tries:{kind}:{user.pk}:{seconds}", most, seconds) for most, seconds in MOST]
+    where = "known" if device_of(request, email=user.email) else "anywhere"
+    names = [(f"factor-tries:{kind}:{user.pk}:{where}:{seconds}", most, seconds) for most, seconds in MOST]
     tries = [throttle.count(name, lifetime=seconds) <= most for name, most, seconds in names]
     if not all(tries):
         raise ImmediateHttpResponse(ratelimit.respond_429(request))

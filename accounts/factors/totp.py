@@ -5,6 +5,7 @@ import hmac
 import secrets
 import struct
 from hashlib import sha1
+from string import digits
 from urllib.parse import quote, urlencode
 
 from allauth.mfa.models import Authenticator
@@ -42,6 +43,11 @@ def picture(text: str) -> tuple[int, str]:
     rows: list[list[bool]] = code.get_matrix()
     dark = ((x, y) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
     return len(rows), "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)
+
+
+def typed(code: str) -> str:
+    """Return the digits of a code, without what people and telephones put between them."""
+    return "".join(character for character in code if character in digits)
 
 
 def step_of(secret: str, code: str, *, after: int = -1) -> int | None:

@@ -43,7 +43,7 @@ def authenticator_app(request: HttpRequest, user: User) -> HttpResponse:
     form = AppForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, user, secret=secret, form=form)
-    step = totp.step_of(secret, form.cleaned_data["code"].replace(" ", ""))
+    step = totp.step_of(secret, totp.typed(form.cleaned_data["code"]))
     if step is None:
         form.add_error("code", WRONG_CODE)
         return _page(request, user, secret=secret, form=form)

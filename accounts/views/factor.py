@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.assurance import LEVELS, Level
-from accounts.factors import authenticators, proving, stage
+from accounts.factors import authenticators, proving, stage, totp
 from accounts.factors.authenticators import PASSKEY, RECOVERY_CODES, TOTP
 from accounts.factors.passkeys import CONFIRM, PasskeyRefused
 from accounts.forms import refuse_undecodable
@@ -77,7 +77,7 @@ def _is_shown(request: HttpRequest, user: User, form: FactorForm) -> bool:
         elif given["recovery_code"]:
             proving.by_code(request, user, kind=RECOVERY_CODES, code=given["recovery_code"], peer=peer)
         else:
-            proving.by_code(request, user, kind=TOTP, code=given["code"].replace(" ", ""), peer=peer)
+            proving.by_code(request, user, kind=TOTP, code=totp.typed(given["code"]), peer=peer)
     except PasskeyRefused:
         form.add_error(None, WRONG_PASSKEY)
     except proving.WrongCode:

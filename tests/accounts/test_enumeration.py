@@ -110,6 +110,19 @@ def test_strangers_do_not_keep_a_person_from_mail_in_a_browser_of_theirs(client:
     assert ask(client, alice.realm, "code", KNOWN).status_code == 302
 
 
+@pytest.mark.attack("H23c")
+def test_nor_do_those_who_ask_for_mail_beside_them(client: Client, alice: User) -> None:
+    alice.realm.limits = {"mails": "3/h"}
+    alice.realm.save()
+    ask(client, alice.realm, "code", KNOWN)
+    enter(client, alice.realm, letters(KNOWN)[-1].code)
+    client.post("/realms/acme/account/logout/")
+    others = [ask(browser(), alice.realm, "code", f"ghost-{n}@acme.test").status_code for n in range(3)]
+
+    assert others == [302, 302, 429]
+    assert [ask(client, alice.realm, "code", KNOWN).status_code for _ in range(7)] == [302] * 6 + [429]
+
+
 def test_a_realm_sets_how_many_mails_a_peer_may_ask_for(client: Client, alice: User) -> None:
     alice.realm.limits = {"mails": "2/h"}
     alice.realm.save()

@@ -59,6 +59,17 @@ def test_what_others_would_guess_is_refused(acme: Realm, password: str) -> None:
         judge(acme, password)
 
 
+@pytest.mark.attack("H15c")
+@pytest.mark.parametrize(
+    "password", ["ivy.li@ab.example", "Ivy.Li@AB.example 1", "Ivy Li Ivy Li 23", "ivy.li ivy.li 1"]
+)
+def test_an_address_and_a_name_of_short_words_are_as_easy_to_guess(acme: Realm, password: str) -> None:
+    person = User(realm=acme, email="ivy.li@ab.example", name="Ivy Li")
+
+    with realm_context(acme), pytest.raises(ValidationError, match="easy to guess"):
+        PasswordPolicy().validate(password, person)
+
+
 def test_a_realm_says_how_long_a_password_is_at_least(acme: Realm) -> None:
     with pytest.raises(ValidationError, match="at least 15 characters"):
         judge(acme, "kvjqzumwoxpbtr")
