@@ -14,6 +14,8 @@ from oauth.models import AuthorizationCode, Consent, Family
 from oauth.models.consent import columns
 from support import clock
 
+STANDING = {"offline_access"}  # to stay connected, for nothing else, is nothing
+
 
 @transaction.atomic
 def narrow(user: User, client: Client, *, scopes: Collection[str], resources: Collection[str]) -> None:
@@ -40,7 +42,7 @@ def _narrow_family(family: Family, scopes: Collection[str], resources: Collectio
     """Cut a family down, unsaved. None of its resources must not become no resource: that is the realm's own."""
     granted, places = family.scope.split(), [place for place in family.resources if place not in resources]
     left = [scope for scope in granted if scope not in scopes]
-    if not left or (family.resources and not places):
+    if {*left} <= STANDING or (family.resources and not places):
         family.revoked_at = clock.now()
         return
     taken = [*family.withdrawn_scope.split(), *(scope for scope in granted if scope in scopes)]
@@ -49,7 +51,7 @@ def _narrow_family(family: Family, scopes: Collection[str], resources: Collectio
 
 def _narrow_consent(consent: Consent, scopes: Collection[str], resources: Collection[str]) -> None:
     left = {place: names - {*scopes} for place, names in consent.access.items() if place not in resources}
-    if any(left.values()):
+    if any(names - STANDING for names in left.values()):
         Consent.objects.all_realms().filter(pk=consent.pk).update(**columns(left))
     else:
         consent.delete()

@@ -10,8 +10,8 @@ from authserver.effect.question import Effect, Question
 from authserver.effect.reasons import left_out
 from authserver.effect.wording import consent_sentence, proof_sentence
 from oauth.endpoints.authorization import assurance, consent
-from oauth.endpoints.authorization.answer import session_bound
 from oauth.endpoints.authorization.judgement import apply_rules, draft_of
+from oauth.endpoints.authorization.staying import ends_with_session
 from oauth.rules.draft import Draft
 from oauth.store import people
 from oauth.store.granted import Granted
@@ -89,6 +89,6 @@ def _tell_refresh(effect: Effect, draft: Draft, scopes: tuple[str, ...]) -> None
     }
     effect.steps.append(
         "With a refresh token, which ends when the person logs out."
-        if session_bound(draft, scopes)
+        if ends_with_session(draft, scopes)
         else "With a refresh token, which lasts beyond the browser session."
     )

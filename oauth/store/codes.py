@@ -40,7 +40,7 @@ FAMILY_VALUES = (
     "CASE WHEN ends_at < %(idle_expires_at)s THEN ends_at ELSE %(idle_expires_at)s END, "
     "CASE WHEN ends_at < %(absolute_expires_at)s THEN ends_at ELSE %(absolute_expires_at)s END"
 )
-RESULT = f"redirect_uri, code_challenge, nonce, scope, resources, sid, auth_time, amr, acr, {PERSON}"
+RESULT = f"redirect_uri, code_challenge, nonce, ends_at, scope, resources, sid, auth_time, amr, acr, {PERSON}"
 ONE_STATEMENT = f"""
 WITH code AS ({CONSUME} RETURNING *),
 family AS (INSERT INTO oauth_family ({FAMILY_COLUMNS}) SELECT {FAMILY_VALUES} FROM code)
@@ -95,11 +95,12 @@ class Redemption:
 
 @dataclass(frozen=True, slots=True)
 class RedeemedCode(Granted):
-    """What the authorization was for, and what bound the code."""
+    """What the authorization was for, what bound the code, and when what comes of it ends, if before its time."""
 
     redirect_uri: str
     code_challenge: str
     nonce: str
+    ends_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def explain(redemption: Redemption) -> Refusal:
 def _redeemed(found: db.Row | None) -> RedeemedCode | None:
     if found is None:
         return None
-    redirect_uri, challenge, nonce, scope, resources, sid, auth_time, amr, acr, someone = found
+    redirect_uri, challenge, nonce, ends_at, scope, resources, sid, auth_time, amr, acr, someone = found
     known = person(someone)
     if known is None:
         return None
@@ -164,4 +165,5 @@ def _redeemed(found: db.Row | None) -> RedeemedCode | None:
         redirect_uri=redirect_uri,
         code_challenge=challenge,
         nonce=nonce,
+        ends_at=ends_at,
     )

@@ -8,15 +8,17 @@ from clients.redirect_uris import target
 from oauth.endpoints.authorization import pushed_request
 from oauth.endpoints.authorization.assurance import acr_of
 from oauth.endpoints.authorization.interstitial import interstitial
+from oauth.endpoints.authorization.staying import ends_with_session
 from oauth.http import Page, Response, printable, redirect
 from oauth.models import AuthorizationCode
 from oauth.rules.draft import Draft
 from oauth.store import codes, usage
+from support import clock
 from support.errors import OAuth2Error
 
 
-def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -> Response:
-    """Issue a code for what the person allowed, and send it back.
+def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int, once: bool = False) -> Response:
+    """Issue a code for what the person allowed, and send it back; `once`: all of it ends with the first access token.
 
     Raises InvalidRequestUri for a pushed request that was answered before; nobody then ever learns the code.
     """
@@ -30,9 +32,9 @@ def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int) -
         resources=list(draft.resources),
         code_challenge=draft.parameters.get("code_challenge", ""),
         nonce=draft.parameters.get("nonce", ""),
-        session_bound=session_bound(draft, scopes),
+        session_bound=once or ends_with_session(draft, scopes),
         sid=login.sid,
-        ends_at=login.ends_at,
+        ends_at=_end_of_one_token(draft, login) if once else login.ends_at,
         auth_time=int(login.authenticated_at),
         amr=list(login.amr),
         acr=acr_of(draft, login),
@@ -60,10 +62,10 @@ def refuse(draft: Draft, error: OAuth2Error, *, decided: bool = False, status: i
     return interstitial(error, host=aim.host, address=address)
 
 
-def session_bound(draft: Draft, scopes: tuple[str, ...]) -> bool:
-    """Tell whether logging out ends the tokens: not those of agents and native applications, which stay connected."""
-    lasting = draft.client.self_registered or draft.client.is_native or "offline_access" in scopes
-    return not lasting
+def _end_of_one_token(draft: Draft, login: Login) -> int:
+    """Return when an access token made now ends: with no more time than that, none is refreshed (grants/)."""
+    end = clock.now() + draft.realm.access_token_lifetime
+    return end if login.ends_at is None else min(end, login.ends_at)
 
 
 def _address(draft: Draft, members: Mapping[str, str]) -> str:

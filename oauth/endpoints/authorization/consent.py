@@ -1,7 +1,8 @@
 """OAuth 2.1 §7.3, OpenID Connect Core §3.1.2.4: when a person is asked, what they are shown, what is remembered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from math import ceil
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from clients.models import Client, MetadataDocument
 from clients.redirect_uris import target
 from oauth.endpoints.authorization import difference, memory, notice
 from oauth.endpoints.authorization.claimed_name import claimed_name
+from oauth.endpoints.authorization.staying import OFFLINE, stays
 from oauth.models import Consent
 from oauth.models.consent import columns
 from oauth.rules.draft import Draft
@@ -40,7 +42,8 @@ class Ground(Enum):
 class Ask:
     """What one person may be asked by one request; `remembered` is what they allowed before.
 
-    `document` is the digest of what the client's document says, if it has one.
+    `document` is the digest of what the client's document says, if it has one. `once`: the person let it in, but
+    refused that it stays connected.
     """
 
     draft: Draft
@@ -48,6 +51,27 @@ class Ask:
     scopes: tuple[str, ...]
     remembered: Consent | None
     document: str = ""
+    once: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Tell whether the client stays connected until the person disconnects it."""
+        return not self.once and stays(self.draft, self.scopes)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return what is allowed: the scopes, and in the name of its scope that the client stays connected."""
+        return (*self.scopes, OFFLINE) if self.stays and OFFLINE not in self.scopes else self.scopes
+
+    @property
+    def may_be_once(self) -> bool:
+        """Tell whether anything is left to allow when the person refuses that the client stays connected."""
+        return self.stays and self.scopes != (OFFLINE,)
+
+    def for_once(self) -> "Ask":
+        """Return what is left when the person refuses that the client stays connected."""
+        left = tuple(name for name in self.scopes if name != OFFLINE)
+        return replace(self, scopes=left, once=True) if self.may_be_once else self
 
     @property
     def is_needed(self) -> bool:
@@ -68,7 +92,7 @@ class Ask:
             return Ground.STRANGER
         if self._unproven:
             return Ground.UNPROVEN
-        return Ground.NEW if memory.added(memory.wanted(self.draft, self.scopes), self.allowed) else None
+        return Ground.NEW if memory.added(memory.wanted(self.draft, self.said), self.allowed) else None
 
     @property
     def allowed(self) -> memory.Access:
@@ -111,7 +135,8 @@ def remember(asked: Ask) -> None:
     draft = asked.draft
     known = Consent.objects.filter(user=asked.login.user, client_id=draft.client.id)
     is_first = asked.remembered is None and not known.exists()
-    access = memory.both(memory.wanted(draft, asked.scopes), asked.allowed)
+    before = memory.without(OFFLINE, asked.allowed) if asked.once else asked.allowed
+    access = memory.both(memory.wanted(draft, asked.said), before)
     Consent.objects.update_or_create(
         realm=draft.realm,
         user=asked.login.user,
@@ -121,7 +146,7 @@ def remember(asked: Ask) -> None:
     )
     note(asked, actions.CONSENT_GIVEN)
     if is_first:
-        notice.connected(draft, asked.login, scopes=asked.scopes)
+        notice.connected(draft, asked.login, scopes=asked.said)
 
 
 def note(asked: Ask, action: str) -> None:
@@ -143,7 +168,9 @@ def page_context(asked: Ask, *, ticket: str) -> dict[str, Any]:
         "redirect_is_local": aim.is_local,
         "document_host": host_of(draft.client.client_id) if draft.client.is_document else "",
         "runs_here": all(target(uri).is_local for uri in draft.client.redirect_uris),
-        **difference.shown(draft, asked.scopes, before=asked.allowed),
+        **difference.shown(draft, asked.said, before=asked.allowed),
+        "may_be_once": asked.may_be_once,
+        "minutes": ceil(draft.realm.access_token_lifetime / 60),
         "resources": [found for identifier in draft.resources if (found := declared.resource(identifier))],
         "is_everywhere": draft.realm.slug == SYSTEM_SLUG and any(map(is_management, asked.scopes)),
         "account": login.user,

@@ -3,10 +3,9 @@
 from typing import Any
 
 from oauth.endpoints.authorization import memory
+from oauth.endpoints.authorization.staying import OFFLINE
 from oauth.rules.draft import Draft
 from oauth.rules.scope import HUMAN_SCOPES, open_to
-
-OFFLINE = "offline_access"
 
 
 def shown(draft: Draft, scopes: tuple[str, ...], *, before: memory.Access) -> dict[str, Any]:

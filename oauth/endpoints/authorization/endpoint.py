@@ -17,10 +17,11 @@ from oauth.endpoints.authorization.answer import grant, refuse
 from oauth.endpoints.authorization.hint import subject_hinted
 from oauth.endpoints.authorization.judgement import apply_rules, draft_of, error_page
 from oauth.endpoints.authorization.pushed_request import opened
+from oauth.endpoints.authorization.staying import REFUSED
 from oauth.endpoints.authorization.ticket import Ticket, TicketInvalid
 from oauth.endpoints.authorization.ticket import read as read_ticket
 from oauth.endpoints.authorization.ui_locales import carried, follow
-from oauth.http import Page, Request, Response, parameters, redirect
+from oauth.http import Page, Parameters, Request, Response, parameters, redirect
 from oauth.rules.draft import Draft
 from support.errors import (
     AccessDenied,
@@ -71,7 +72,7 @@ def decide(request: Request, login: Login | None) -> Response | Page:
     flow.follow(ticket.flow)
     follow(request, ticket.parameters)
     try:
-        outcome = _decided(draft, ticket, login, decision=form.get("decision"))
+        outcome = _decided(draft, ticket, login, form=form)
     except InvalidRequestUri as error:
         outcome = error_page(error, request)
     except IntegrityError:
@@ -79,7 +80,8 @@ def decide(request: Request, login: Login | None) -> Response | Page:
     return carried(outcome, request, ticket.parameters)
 
 
-def _decided(draft: Draft, ticket: Ticket, login: Login | None, *, decision: str | None) -> Response | Page:
+def _decided(draft: Draft, ticket: Ticket, login: Login | None, *, form: Parameters) -> Response | Page:
+    decision = form.get("decision")
     try:
         apply_rules(draft)
         asked = _asked(draft, ticket, login)
@@ -88,7 +90,7 @@ def _decided(draft: Draft, ticket: Ticket, login: Login | None, *, decision: str
     if asked and decision == "deny":
         return _denied(asked)
     if asked and decision == "allow" and ticket.showed(asked.scopes, draft.resources, asked.document):
-        return _allowed(asked)
+        return _allowed(asked.for_once() if form.get("stay") == REFUSED else asked)
     again = replace(ticket, sid="", scopes=(), resources=(), document="")
     return redirect(_address("oauth:continue", ticket=again, draft=draft), status=303)
 
@@ -111,7 +113,7 @@ def _allowed(asked: consent.Ask) -> Response | Page:
         return refuse(asked.draft, InvalidScope("This person holds none of the scopes."), decided=True, status=303)
     with transaction.atomic():
         consent.remember(asked)
-        return grant(asked.draft, asked.login, scopes=asked.scopes, status=303)
+        return grant(asked.draft, asked.login, scopes=asked.scopes, status=303, once=asked.once)
 
 
 def _proceed(request: Request, ticket: Ticket, login: Login | None) -> Response | Page:

@@ -28,3 +28,8 @@ def both(asked: Access, before: Access) -> Access:
     """Return what was allowed before together with what is asked for."""
     nothing: frozenset[str] = frozenset()
     return {place: asked.get(place, nothing) | before.get(place, nothing) for place in {*asked, *before}}
+
+
+def without(scope: str, before: Access) -> Access:
+    """Return what was allowed before but for one scope, wherever it was."""
+    return {place: scopes - {scope} for place, scopes in before.items()}

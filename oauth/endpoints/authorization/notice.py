@@ -8,6 +8,7 @@ from typing import Any
 from accounts.flows.telling import speaking_to, tell
 from accounts.sessions import Login
 from clients.redirect_uris import target
+from oauth.endpoints.authorization.staying import OFFLINE
 from oauth.rules.draft import Draft
 
 TEMPLATE = "mail/connected.txt"
@@ -25,13 +26,13 @@ def connected(draft: Draft, login: Login, *, scopes: tuple[str, ...]) -> None:
 def _facts(draft: Draft, scopes: tuple[str, ...]) -> dict[str, Any]:
     realm, declared = draft.realm, draft.realm.catalogue
     resources = [declared.resource(identifier) for identifier in draft.resources]
-    allowed = [declared.scope(name) for name in scopes if name != "offline_access"]
+    allowed = [declared.scope(name) for name in scopes if name != OFFLINE]
     return {
         "client": _line(draft.client.name),
         "unchecked": not draft.client.is_vouched_for,
         "host": target(draft.redirect_uri).text,
         "access": [_line(scope.description or scope.name) for scope in allowed if scope],
-        "offline": "offline_access" in scopes,
+        "offline": OFFLINE in scopes,
         "resources": [_line(found.name or found.identifier) for found in resources if found],
         "account": f"{realm.issuer}/account/",
     }
