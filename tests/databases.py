@@ -66,6 +66,20 @@ def migrated(folder: Path) -> Iterator[str]:
         yield address
 
 
+def run(database_url: str, folder: Path, *command: str) -> None:
+    """Let another Python run the command over the database, with secrets made up for it."""
+    told = {
+        "DJANGO_SETTINGS_MODULE": "authserver.settings",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": database_url,
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "SECRET_PEPPER": f"1:{secrets.token_urlsafe(32)}",
+        "KEY_ENCRYPTION_KEY": sealing.generate_key(),
+    }
+    subprocess.run([sys.executable, *command], cwd=ROOT, env=os.environ | told, check=True, timeout=120)
+
+
 def _server() -> str:
     configured = os.environ.get("DATABASE_URL", SQLITE)
     return "" if configured.startswith(SQLITE) else configured
@@ -120,14 +134,4 @@ def _template_name(server: str) -> str:
 
 
 def _migrate(database_url: str, folder: Path) -> None:
-    told = {
-        "DJANGO_SETTINGS_MODULE": "authserver.settings",
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": database_url,
-        "PUBLIC_URL": "http://127.0.0.1:8000",
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "SECRET_PEPPER": f"1:{secrets.token_urlsafe(32)}",
-        "KEY_ENCRYPTION_KEY": sealing.generate_key(),
-    }
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | told, check=True, timeout=120)
+    run(database_url, folder, "manage.py", "migrate", "--verbosity", "0")
