@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.devices import describe
 from accounts.factors.authenticators import all_factors
-from accounts.flows.access import end_access, end_session
+from accounts.flows.access import end_session
+from accounts.flows.own_sessions import end_all
+from accounts.flows.switch_mails import tell_of_switch
 from accounts.live_sessions import METHODS
 from accounts.models import Session, User
 from accounts.person_actions import PersonActions
@@ -107,10 +109,12 @@ class UserAdmin(PersonActions, RealmModelAdmin):
         return (*self.readonly_fields, *own)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 (the signature is Django's)
-        """End what other applications got for somebody who may now use one alone."""
+        """End what other applications got for somebody who may now use one alone, and tell whom this keeps out."""
         super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            tell_of_switch(obj)
         if "application" in form.changed_data:
-            end_access(obj)
+            end_all(obj)
 
     def get_deleted_objects(
         self, objs: Iterable[models.Model], request: HttpRequest

@@ -26,7 +26,7 @@ DISABLE = Question(
     "disable",
     "Disable people",
     "They cannot log in any more. Their sessions, tokens and API keys end at once. Nothing is deleted: they can be "
-    "enabled again, and then connect applications anew.",
+    "enabled again, and then connect applications anew. They are told by e-mail.",
     "Yes, disable them",
 )
 END = Question(

@@ -108,6 +108,8 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("account_changed", "The account was changed", PERSON | WHEN | ACCOUNT | CHANGES, derived=HAPPENED),
         MailKind("data_exported", "Your data was downloaded", PERSON | WHEN | ACCOUNT),
         MailKind("account_deleted", "Your account was deleted", PERSON | WHEN),
+        MailKind("account_disabled", "Your account was disabled", PERSON | WHEN),
+        MailKind("account_enabled", "Your account was enabled", PERSON | WHEN | ACCOUNT),
         MailKind("access_ended", "You were signed out", PERSON | WHEN | ACCOUNT),
         MailKind("sessions_ended", "Your other sessions were ended", PERSON | WHEN | ACCOUNT),
         MailKind("connection_changed", "A connected application", PERSON | WHEN | ACCOUNT | CHANGED, derived=HAPPENED),

@@ -5,10 +5,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_save, pre_delete
 
+from accounts.flows.telling import tell
 from accounts.models import Session, User
 from accounts.session_store import SessionStore
 from accounts.sessions import SID
 from accounts.signals import access_ended, session_ending
+
+DELETED = "mail/account_deleted.txt"
 
 
 def connect() -> None:
@@ -62,5 +65,8 @@ def _user_saved(instance: User, *, created: bool, **_: Any) -> None:
         end_access(instance)
 
 
-def _user_deleted(instance: User, **_: Any) -> None:
+def _user_deleted(instance: User, origin: Any, **_: Any) -> None:  # noqa: ANN401 (a row or rows of any table)
+    """End their sessions, and tell them; but not where their whole realm is deleted."""
     end_sessions(instance)
+    if instance.email_verified and getattr(origin, "model", type(origin)) is User:
+        tell(instance, DELETED)

@@ -46,5 +46,10 @@ def change_email(user: User, *, email: str, peer: str) -> None:
 
 def _password_changed(user: User, action: str, *, peer: str) -> None:
     record(action, realm=user.realm.slug, actor=user.email, target=user.email, subject=user.pk, peer=peer)
-    if user.email_verified:
+    tell_of_new_password(user)
+
+
+def tell_of_new_password(user: User) -> None:
+    """Mail to a person that their password is another one."""
+    if user.email_verified and user.realm.takes_passwords:
         tell(user, PASSWORD_CHANGED, reset=f"{user.realm.issuer}/account/reset/")

@@ -6,12 +6,9 @@ The audit trail keeps the names of who did what (docs/adr/0007); it cannot be ch
 from django.db import transaction
 
 from accounts.flows.access import end_access
-from accounts.flows.telling import tell
 from accounts.models import AddressProof, User
 from audit import actions
 from audit.record import record
-
-TEMPLATE = "mail/account_deleted.txt"
 
 
 class LastAdministrator(Exception):
@@ -25,8 +22,6 @@ def delete_account(user: User, *, peer: str) -> None:
         raise LastAdministrator
     email = user.email
     record(actions.ACCOUNT_DELETED, realm=user.realm.slug, actor=email, target=email, subject=user.pk, peer=peer)
-    if user.email_verified:
-        tell(user, TEMPLATE)
     end_access(user)
     AddressProof.objects.filter(email=email).delete()
     user.delete()

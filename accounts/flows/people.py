@@ -6,6 +6,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.flows.access import end_access
+from accounts.flows.own_sessions import end_all
+from accounts.flows.switch_mails import tell_of_switch
 from accounts.models import User
 from realms.context import realm_context
 from realms.models import Realm
@@ -42,8 +44,10 @@ def change_person(user: User, **values: Any) -> list[str]:
         with realm_context(user.realm):
             user.save()
             _keep_address(user)
+        if "is_active" in changed:
+            tell_of_switch(user)
         if "application" in changed:
-            end_access(user)  # what other applications got was for somebody who might use them
+            end_all(user)  # what other applications got was for somebody who might use them
     return changed
 
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from accounts.flows.credentials import tell_of_new_password
 from accounts.flows.people import add_person, change_person, replace_password
 from accounts.flows.role_mails import telling
 from accounts.models import User
@@ -40,5 +41,6 @@ def _write(realm: Realm, entry: UserEntry) -> tuple[User, Written]:
     changed = [entry.key_of(column) for column in change_person(user, **values)]
     if password is not None and not user.check_password(password):
         replace_password(user, password=password)
+        tell_of_new_password(user)
         changed.append("password")
     return user, Written(created=False, fields=changed)

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.signals import access_ended
+from audit.models import OutboxMessage
 from clients.models import Client
 from clients.models.client_secret import issue
 from realms.context import realm_context
@@ -100,6 +101,9 @@ def test_a_new_password_is_reported_by_name_and_ends_what_the_old_one_let_in(app
     assert [(change["name"], change["fields"]) for change in changes] == [("alice@acme.test", ["password"])]
     assert [user.email for user in ended] == ["alice@acme.test"]
     assert User.objects.all_realms().get().check_password("looking-glass")
+    assert [(row.payload["to"], row.payload["template"]) for row in OutboxMessage.objects.filter(kind="mail")] == [
+        ("alice@acme.test", "mail/password_changed.txt")
+    ]
 
 
 def test_nothing_printed_holds_a_secret(tmp_path: Path) -> None:
