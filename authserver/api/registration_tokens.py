@@ -38,6 +38,7 @@ class RegistrationTokens(Numbered):
     """Leave to register."""
 
     item_type = answers.RegistrationToken
+    answers = {"withdraw": answers.RegistrationToken}
     bodies = {"create": NewToken}
     told_once = {"create": "token"}
     examples = {"create": {"name": "Partner", "uses": 3}}
@@ -67,3 +68,12 @@ class RegistrationTokens(Numbered):
         row = initial_access_tokens.find(self.realm, text)
         shown = {"token": text} | self.shown(row)
         return Response(shown, HTTPStatus.CREATED, headers={"Location": shown["url"]})
+
+    @transaction.atomic
+    def withdraw(self, request: Request, key: str) -> Response:  # noqa: ARG002 (the signature is REST framework's)
+        """End one before its time. The clients that came with it stay, and so does what it held them to."""
+        row = self.existing(key, lock=True)
+        self.demand_authority(row)
+        initial_access_tokens.withdraw(row, by=self.caller.name, peer=self.peer)
+        row.refresh_from_db()
+        return Response(self.shown(row))

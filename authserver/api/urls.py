@@ -74,6 +74,7 @@ urlpatterns = [
     path("realm/", Settings.as_view(dict(SINGLE)), {"key": ""}),
     *routes("realms", Realms, items=ITEMS, item=ITEM),
     *routes("registration-tokens", RegistrationTokens, items=ITEMS | CREATE, item=READ | REMOVE),
+    path("registration-tokens/<str:key>/withdraw/", RegistrationTokens.as_view({"post": "withdraw"})),
     *routes("resources", Resources, items=ITEMS, item=ITEM),
     *routes("resource-suggestions", ResourceSuggestions, items=ITEMS, item=READ | REMOVE),
     path("resource-suggestions/<str:key>/accept/", ResourceSuggestions.as_view({"post": "accept"})),

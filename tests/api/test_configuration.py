@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from audit import actions
 from audit.models import Event
 from clients.models import Client, ClientSecret, InitialAccessToken
 from realms.models import Realm, Resource, ResourceSuggestion
@@ -220,6 +221,11 @@ def test_a_token_that_clients_came_with_stays(api: Caller) -> None:
 
     assert refused.status_code == 409
     assert "Web" in refused.json()["detail"]
+    withdrawn = api("POST", f"registration-tokens/{token.pk}/withdraw/", {})
+    assert (withdrawn.status_code, withdrawn.json()["has_ended"]) == (200, True)
+    assert Client.objects.all_realms().filter(client_id="web", initial_access_token=token).exists()
+    assert Event.objects.filter(action=actions.INITIAL_ACCESS_TOKEN_WITHDRAWN).count() == 1
+    assert api("POST", "registration-tokens/999999/withdraw/", {}).status_code == 404
 
 
 def test_suggestions_are_taken_up_or_dismissed(api: Caller, acme: Realm) -> None:

@@ -1,6 +1,6 @@
 """`authctl roles`, `scopes`, `resources`: what a realm declares."""
 
-from authserver_sdk.cli import kinds
+from authserver_sdk.cli import kinds, suggestions
 
 KINDS = {
     "roles": kinds.Kind(
@@ -27,3 +27,4 @@ for _name, _kind in KINDS.items():
     kinds.add_making(apps[_name], _kind)
     kinds.add_setting(apps[_name], _kind)
     kinds.add_deleting(apps[_name], _kind)
+apps["resources"].add_typer(suggestions.app, name="suggestions")

@@ -8,20 +8,24 @@ from typing import Annotated
 import typer
 
 from authserver_sdk.cli import (
+    access,
     api_keys,
     audit,
     blueprints,
     clients,
     config,
     declarations,
+    identity_providers,
     keys,
     printing,
     realms,
+    registration_tokens,
     service_accounts,
     signing_in,
     tokens,
     users,
     webhooks,
+    workload_identities,
 )
 from authserver_sdk.cli.exits import Code, Stop, end_of
 from authserver_sdk.cli.target import Asked
@@ -36,8 +40,15 @@ app.add_typer(config.app, name="config")
 app.command()(config.use)
 app.add_typer(service_accounts.app, name="service-accounts")
 app.add_typer(api_keys.app, name="api-keys")
+app.add_typer(workload_identities.app, name="workload-identities")
 app.add_typer(clients.app, name="clients")
+app.add_typer(registration_tokens.app, name="registration-tokens")
 app.add_typer(users.app, name="users")
+app.add_typer(access.sessions, name="sessions")
+app.add_typer(access.grants, name="grants")
+app.add_typer(identity_providers.own, name="identity-providers")
+app.add_typer(identity_providers.of_platform, name="platform-providers")
+app.add_typer(realms.own, name="realm")
 app.add_typer(realms.app, name="realms")
 app.add_typer(declarations.apps["roles"], name="roles")
 app.add_typer(declarations.apps["scopes"], name="scopes")

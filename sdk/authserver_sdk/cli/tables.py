@@ -72,7 +72,7 @@ def cell(name: str, value: Any) -> str:  # noqa: ANN401 (any JSON)
             text = "-"
         case bool():
             text = "yes" if value else "no"
-        case int() if name in {"at", "exp"} or name.endswith("_at"):
+        case int() if name in {"at", "exp"} or name.endswith(("_at", "_seen")):
             text = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(value))
         case list():
             text = ", ".join(cell("", item) for item in value)

@@ -28,6 +28,12 @@ KIND = kinds.Kind(
     located=located,
     columns={"id": "Id", "email": "E-mail", "name": "Name", "roles": "Roles", "enabled": "Enabled"},
 )
+INVITATION = kinds.Kind(
+    one="invitation",
+    several="invitations that nobody has accepted yet",
+    collection=lambda client: client.invitations,
+    columns={"id": "Id", "email": "E-mail", "roles": "Roles", "created_at": "Made", "expires_at": "Expires"},
+)
 app = kinds.group(KIND)
 kinds.add_setting(app, KIND)
 kinds.add_deleting(app, KIND)
@@ -43,3 +49,8 @@ def invite(
     """Invite one person, by mail."""
     management(context).invitations.create(email=email, roles=role or [])
     printing.note(f"Invited {email}. The mail is on its way.")
+
+
+invitations = kinds.group(INVITATION)
+kinds.add_deleting(invitations, INVITATION)
+app.add_typer(invitations, name="invitations")

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from authserver_sdk.management import blueprints, stream, trail
-from authserver_sdk.management.async_collection import AsyncAdded, AsyncApiKeys, AsyncCollection, AsyncWebhooks
+from authserver_sdk.management.async_collection import AsyncAdded, AsyncApiKeys, AsyncCollection, AsyncRealms
 from authserver_sdk.management.blueprints import Document, Drift, Outcome
 from authserver_sdk.management.connection import api_of, transport_for
 from authserver_sdk.management.operations import Operations, R
@@ -35,24 +35,27 @@ class AsyncManagementClient:
     def __init__(self, issuer: str, auth: httpx.Auth | str) -> None:
         self._api = api_of(issuer)
         self._transport = transport_for(auth)
-        self.realms = self._named("realms", Realm)
+        self.realms = AsyncRealms(Operations(self._api, "realms", Realm), self._transport)
         self.realm = self._named("realm", Realm)
         self.clients = self._named("clients", Client)
         self.service_accounts = self._named("service-accounts", ServiceAccount)
         self.roles = self._named("roles", Role)
         self.scopes = self._named("scopes", Scope)
         self.resources = self._named("resources", Resource)
+        self.suggestions = self._named("resource-suggestions", Thing)
         self.identity_providers = self._named("identity-providers", Thing)
+        self.platform_providers = self._named("platform-providers", Thing)
         self.secrets = self._added("clients/{}/secrets", Secret)
         self.api_keys = AsyncApiKeys(Operations(self._api, "service-accounts/{}/api-keys", ApiKey), self._transport)
         self.workload_identities = self._named("service-accounts/{}/workload-identities", Thing)
         self.users = self._added("users", User)
         self.sessions = self._added("sessions", Thing)
+        self.sessions_of = self._named("users/{}/sessions", Thing)
         self.grants = self._added("grants", Thing)
         self.registration_tokens = self._added("registration-tokens", Thing)
         self.keys = self._added("keys", Thing)
         self.invitations = self._added("invitations", Thing)
-        self.webhooks = AsyncWebhooks(Operations(self._api, "webhooks", Thing), self._transport)
+        self.webhooks = self._named("webhooks", Thing)
         self.deliveries = self._added("webhooks/{}/deliveries", Thing)
 
     async def events(self, *, after: str = "", **filters: str) -> Events:

@@ -5,7 +5,7 @@ from typing import Any, Generic
 
 from authserver_sdk.flow import Transport
 from authserver_sdk.management.operations import Operations, R
-from authserver_sdk.management.records import ApiKey, Thing
+from authserver_sdk.management.records import ApiKey, Realm
 
 
 class AsyncCollection(Generic[R]):
@@ -44,13 +44,17 @@ class AsyncCollection(Generic[R]):
         """Remove one."""
         await self._run(self._operations.delete(names, etag))
 
-
-class AsyncWebhooks(AsyncCollection[Thing]):
-    """Who is told what happens."""
-
-    async def act(self, verb: str, *names: str, **members: Any) -> Thing:
-        """Do something with one: `test`, `replay`, `secret`."""
+    async def act(self, verb: str, *names: str, **members: Any) -> R:
+        """Do what the API has a verb for: `webhooks.act("test", "ops")`."""
         return await self._run(self._operations.act(names, verb, members))
+
+
+class AsyncRealms(AsyncCollection[Realm]):
+    """Every realm of a platform, for its operators."""
+
+    async def delete(self, *names: str, etag: str = "", confirm: str = "") -> None:
+        """Remove one that is disabled, with everything in it: `confirm` is its slug, `etag` what was seen of it."""
+        await self._run(self._operations.delete(names, etag, confirm=confirm))
 
 
 class AsyncAdded(AsyncCollection[R]):

@@ -5,7 +5,7 @@ from typing import Any, Generic
 
 from authserver_sdk.flow import Transport
 from authserver_sdk.management.operations import Operations, R
-from authserver_sdk.management.records import ApiKey, Thing
+from authserver_sdk.management.records import ApiKey, Realm
 
 
 class Collection(Generic[R]):
@@ -43,13 +43,17 @@ class Collection(Generic[R]):
         """Remove one."""
         self._run(self._operations.delete(names, etag))
 
-
-class Webhooks(Collection[Thing]):
-    """Who is told what happens."""
-
-    def act(self, verb: str, *names: str, **members: Any) -> Thing:
-        """Do something with one: `test`, `replay`, `secret`."""
+    def act(self, verb: str, *names: str, **members: Any) -> R:
+        """Do what the API has a verb for: `webhooks.act("test", "ops")`."""
         return self._run(self._operations.act(names, verb, members))
+
+
+class Realms(Collection[Realm]):
+    """Every realm of a platform, for its operators."""
+
+    def delete(self, *names: str, etag: str = "", confirm: str = "") -> None:
+        """Remove one that is disabled, with everything in it: `confirm` is its slug, `etag` what was seen of it."""
+        self._run(self._operations.delete(names, etag, confirm=confirm))
 
 
 class Added(Collection[R]):

@@ -62,9 +62,9 @@ class Operations(Generic[R]):
         headers = {"Content-Type": MERGE_PATCH} | _seen(etag)
         return self._record((yield from send("PATCH", self._address(names), body=members, headers=headers)))
 
-    def delete(self, names: tuple[str, ...], etag: str) -> Flow[None]:
+    def delete(self, names: tuple[str, ...], etag: str, **query: str) -> Flow[None]:
         """Remove one."""
-        yield from send("DELETE", self._address(names), headers=_seen(etag))
+        yield from send("DELETE", self._address(names), query=query, headers=_seen(etag))
 
     def act(self, names: tuple[str, ...], verb: str, members: Mapping[str, Any]) -> Flow[R]:
         """Do something with one: rotate it, retire it."""
