@@ -5,7 +5,17 @@ from django.utils.translation import gettext_noop as _
 AWAY = _("The other side does not answer at this moment. Try again later, or sign in another way.")
 NOT_ACCEPTED = _("What came back from the other side could not be accepted. Start again.")
 EXPIRED = _("This sign-in has expired, was used before, or was started in another browser. Start again.")
-DECLINED = _("The other side did not sign you in.")
+DECLINED = _(
+    "You did not finish signing in on the other side, or it did not let you. Try again, or sign in another way."
+)
+NOT_AGREED = _(
+    "The other side lets you sign in here only after you agree there, or an administrator of it does. Start again and "
+    "agree, or ask that administrator."
+)
+NOT_SET_UP = _(
+    "The other side refuses what this server asks of it: something is set up wrong, and trying again will not help. "
+    "Tell an administrator, and sign in another way."
+)
 UNKNOWN = _(
     "Nobody here is known by that account. If you have an account here, sign in to it another way, "
     "and link the two on your account page."
@@ -41,10 +51,22 @@ class NotUnderWay(Refused):
 
 
 class Declined(Refused):
-    """The provider says that nobody logged in there."""
+    """The provider says that nobody logged in there, or that they do not want to be here."""
 
     sentence = DECLINED
     status = 403
+
+
+class NotAgreed(Declined):
+    """The provider wants somebody's consent, or something else that it asks of people on its own pages."""
+
+    sentence = NOT_AGREED
+
+
+class NotSetUp(Declined):
+    """The provider refuses this server itself."""
+
+    sentence = NOT_SET_UP
 
 
 class NotKnown(Refused):

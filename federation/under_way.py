@@ -2,7 +2,7 @@
 
 `state` is random; nonce and PKCE verifier are derived from it under the server's pepper, so nothing that is stored, and
 nothing that a browser shows, is enough to redeem a code. What brings a person back is used up in one statement that
-names the realm, the provider, the browser and the time. A wrong try burns nothing.
+names the realm, the provider, the browser and the time: it ends the time that it has. A wrong try burns nothing.
 """
 
 import hmac
@@ -18,9 +18,10 @@ from accounts.models import User
 from federation.conversation import Conversation
 from federation.models import PendingLogin
 from federation.offers import Offer
+from federation.provider_error import meaning
 from federation.providers import speak
 from federation.providers.exchange import Answer, Request
-from federation.refusal import Declined, NotUnderWay
+from federation.refusal import NotUnderWay, Refused
 from realms.context import current_realm
 from realms.cookies import cookie_name
 from support import clock
@@ -52,7 +53,11 @@ def begin(  # noqa: PLR0913 (what is asked of the provider and what comes of it,
     asked = Request(
         offer.redirect_uri(realm), state, _derived("nonce", state), _derived("verifier", state), hint, fresh, choose
     )
-    address = speak(offer.provider).address(asked, Conversation())
+    try:
+        address = speak(offer.provider).address(asked, Conversation())
+    except Refused as refusal:
+        refusal.way_on = way_on
+        raise
     browser = request.COOKIES.get(cookie_name(COOKIE, current_realm())) or random.token_urlsafe(32)
     now = clock.now()
     PendingLogin.objects.create(
@@ -71,7 +76,10 @@ def begin(  # noqa: PLR0913 (what is asked of the provider and what comes of it,
 
 
 def take(request: HttpRequest, offer: Offer) -> tuple[PendingLogin, Answer]:
-    """Return the login that the browser brings back, which is used up; raise NotUnderWay or Declined."""
+    """Return the login that the browser brings back, which is used up.
+
+    Raises NotUnderWay, and what stands for an error of the provider.
+    """
     given = {name: request.GET.get(name, "") for name in ("state", "code", "error")}
     if any(len(request.GET.getlist(name)) > 1 for name in (*given, "iss")):
         raise NotUnderWay("A parameter is there twice.")
@@ -79,14 +87,13 @@ def take(request: HttpRequest, offer: Offer) -> tuple[PendingLogin, Answer]:
         digest=fingerprint(given["state"]),
         browser=fingerprint(request.COOKIES.get(cookie_name(COOKIE, current_realm()), "")),
         provider=offer.provider,
-        expires_at__gt=clock.now(),
     )
-    pending = rows.select_related("user").first()
-    if pending is None or not PendingLogin.objects.filter(pk=pending.pk).delete()[0]:
-        raise NotUnderWay("No such login is under way in this browser.")
+    pending, now = rows.select_related("user").first(), clock.now()
+    if pending is None or not rows.filter(expires_at__gt=now).update(expires_at=now):
+        raise NotUnderWay("No such login is under way in this browser.", way_on=pending.way_on if pending else "")
     code = given["code"]
     if given["error"] or not 0 < len(code) <= MAXIMUM_CODE or not code.isprintable():
-        raise Declined("The provider answered without a code.", way_on=pending.way_on)
+        raise meaning(given["error"], way_on=pending.way_on)
     return pending, _answer(offer, given["state"], code=code, issuer=request.GET.get("iss"))
 
 

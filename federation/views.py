@@ -191,7 +191,7 @@ def _refused(request: HttpRequest, offer: Offer, refusal: Refused) -> HttpRespon
 
 def _context(refusal: Refused) -> dict[str, str]:
     query = f"?{urlencode({REDIRECT_FIELD_NAME: refusal.way_on})}" if refusal.way_on else ""
-    return {"sentence": refusal.sentence, "back": f"{reverse('account_login')}{query}"}
+    return {"sentence": refusal.sentence, "back": f"{reverse('account_login')}{query}", "way_on": refusal.way_on}
 
 
 def _peer(request: HttpRequest) -> str:

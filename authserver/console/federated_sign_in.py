@@ -29,9 +29,9 @@ def start(request: HttpRequest, offer: Offer) -> HttpResponse:
 @require_POST
 def single_sign_on(request: HttpRequest) -> HttpResponse:
     """Send a visitor to the provider of their e-mail address; back to the login page where there is none."""
-    led = led_by_domain(request)
-    if led is not None:
-        return led
+    offer = offers.for_address(current_realm(), _typed(request))
+    if offer is not None:
+        return _start_of_address(request, offer.slug)
     way_on = safe_address(request, request.POST.get(REDIRECT_FIELD_NAME, ""))
     query = {"no_provider": "", **({REDIRECT_FIELD_NAME: way_on} if way_on else {})}
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode(query)}")
@@ -42,15 +42,24 @@ def led_by_domain(request: HttpRequest) -> HttpResponse | None:
 
     None too while it does not answer: whoever has a password here can log in all the same.
     """
-    email = request.POST.get("login", "").strip()
-    offer = offers.for_address(current_realm(), email)
+    offer = offers.for_address(current_realm(), _typed(request))
     if offer is None:
         return None
     way_on = safe_address(request, request.POST.get(REDIRECT_FIELD_NAME, ""))
     try:
-        return _begin(request, offer, way_on=way_on, typed=email)
+        return _begin(request, offer, way_on=way_on, typed=_typed(request))
     except Refused:
         return None
+
+
+@offered
+def _start_of_address(request: HttpRequest, offer: Offer) -> HttpResponse:
+    way_on = safe_address(request, request.POST.get(REDIRECT_FIELD_NAME, ""))
+    return _begin(request, offer, way_on=way_on, typed=_typed(request))
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.POST.get("login", "").strip()
 
 
 def _begin(request: HttpRequest, offer: Offer, *, way_on: str, typed: str = "") -> HttpResponse:
