@@ -66,3 +66,11 @@ def test_where_nobody_is_asked_a_fresh_password_will_do(alice: User, acme: Realm
     demand(acme, "never")
 
     assert old.get(f"{ACCOUNT}password/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["app", "passkey"])
+def test_who_goes_back_from_setting_one_up_is_still_on_the_way(client: Browser, alice: User, page: str) -> None:
+    log_in(client, alice)
+    answer = client.get(f"/realms/acme/account/security/{page}/", {"next": "/realms/acme/account/data/"})
+
+    assert 'href="/realms/acme/account/security/?next=%2Frealms%2Facme%2Faccount%2Fdata%2F' in answer.content.decode()
