@@ -38,7 +38,7 @@ class PasswordPolicy:
         if len(text) > MAXIMUM:
             raise ValidationError(_("Use at most %(number)d characters.") % {"number": MAXIMUM}, code="too_long")
         if own_characters(text, words=known_words(user)) < OWN_CHARACTERS:
-            raise ValidationError(_("This is easy to guess. A few unrelated words are easy to type and hard to guess."))
+            raise ValidationError(_("This password is easy to guess. Choose another one."))
 
     def get_help_text(self) -> str:
         """Return what a person should know before they choose."""

@@ -88,7 +88,7 @@ def _stylesheet(brand: Brand, colours: tuple[Palette, Palette] | None) -> str:
     rules = []
     if colours:
         light, dark = map(_declarations, colours)
-        rules += [f":root {{ {light} }}", f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"]
+        rules += [f":root {{ {light} }}", f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"]
     if brand.corners in RADII:
         card, control = RADII[brand.corners]
         rules.append(f":root {{ --radius: {card}; --radius-control: {control}; }}")

@@ -1,8 +1,10 @@
 """A person of one realm. The same e-mail address in two realms is two people. Claims: OpenID Connect Core §5.1."""
 
 import uuid
+from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -78,6 +80,14 @@ class User(RealmBound, AbstractBaseUser):  # type: ignore[django-manager-missing
     def display_name(self) -> str:
         """Return how to address this person: their name where they gave one, else the e-mail address."""
         return self.name or f"{self.given_name} {self.family_name}".strip() or self.email
+
+    @property
+    def zone(self) -> tzinfo:
+        """Return the time zone in which this person reads times: their own, if there is one of that name."""
+        try:
+            return ZoneInfo(self.zoneinfo)
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # a name out of somebody else's claims, or of a folder
+            return UTC
 
     @cached_property
     def permissions(self) -> frozenset[str]:

@@ -71,7 +71,7 @@ def _languages(now: str) -> Choices:
     offered = {registered(tag): own_name(tag) for tag in current_realm().offered_languages}
     if now:
         offered.setdefault(now, own_name(now))
-    return [("", _("What this browser asks for")), *offered.items()]
+    return [("", _("As in this browser")), *offered.items()]
 
 
 def _zones(now: str) -> Choices:
@@ -81,4 +81,4 @@ def _zones(now: str) -> Choices:
         area, _slash, place = zone.partition("/")
         if (place and area not in NO_PLACES) or zone == now:
             areas.setdefault(area, []).append((zone, (place or zone).replace("_", " ")))
-    return [("", _("Not said")), *areas.items()]
+    return [("", _("Not set")), *areas.items()]

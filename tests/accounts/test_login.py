@@ -164,7 +164,7 @@ def test_the_login_form_works_only_from_its_own_page(alice: User) -> None:
     answer = try_password(strict, alice.realm, alice.email, PASSWORD)
 
     assert answer.status_code == 403
-    assert "This form has grown old" in answer.content.decode()
+    assert "This form has expired" in answer.content.decode()
 
 
 @pytest.mark.attack("G10")

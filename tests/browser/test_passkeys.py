@@ -54,7 +54,7 @@ def add_passkey(page: Page, realm_url: str) -> None:
     page.get_by_label("Name").fill("My telephone")
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
-    page.get_by_role("link", name="I have kept them").click()
+    page.get_by_role("link", name="I have saved them").click()
     expect(page.get_by_role("heading", name="My telephone")).to_be_visible()
 
 
@@ -159,7 +159,7 @@ def test_an_app_works_without_scripts_and_on_a_small_telephone(open_page: Open, 
         assert_nothing_scrolls_sideways(page)
     secret = app_on(page, realm_url)
     assert_nothing_scrolls_sideways(page)
-    page.get_by_role("link", name="I have kept them").click()
+    page.get_by_role("link", name="I have saved them").click()
     sign_out(page, realm_url)
     sign_in(page)
     expect(page.get_by_role("heading", name="One more step")).to_be_visible()
