@@ -16,7 +16,6 @@ from audit.models import Event, Refusal
 from audit.refusals import MINUTE
 from realms.context import current_realm
 from support import clock
-from support.places import place_of
 
 FAILURES_FOR = 7 * 86_400  # seconds
 MAXIMUM_FAILURES = 5  # rows, each of one peer and one minute
@@ -83,11 +82,6 @@ class Happening:
     at: datetime
     peer: str
     device: str
-
-    @property
-    def place(self) -> str:
-        """Return where the peer is, in words, as far as that is known."""
-        return place_of(self.peer)
 
 
 def events_of(user: User) -> QuerySet[Event]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import guessing
 from accounts.addresses import NO_ADDRESS
 from accounts.factors.stage import FactorStage, must_set_one_up
+from accounts.flows.login_mails import tell_of_login
 from accounts.known_device import remember
 from accounts.models import User
 from accounts.password_check import person_with
@@ -120,6 +121,7 @@ class AccountAdapter(DefaultAccountAdapter):
             detail={"user_agent": visit.user_agent},
             write=partial(with_session, request),
         )
+        tell_of_login(request, user, visit)
         count_login("success", realm=realm)
         then = get_login_redirect_url(request, hooks["redirect_url"])
         response = HttpResponseRedirect(through("account_security", then=then) if must_set_one_up(user) else then)

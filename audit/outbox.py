@@ -13,6 +13,7 @@ from django.db import connection
 
 from audit.models import OutboxMessage
 from support import clock
+from support.statements import Write, insertion
 
 MAIL = "mail"  # kinds, listed here since those who put and those who deliver must agree
 ADDRESS_PROOF = "address_proof"
@@ -79,6 +80,15 @@ def put_once(kind: str, messages: Iterable[tuple[Delivery, str]]) -> None:
         for each, lane in messages
     ]
     OutboxMessage.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def put_unless_told(kind: str, payload: Mapping[str, Any], *, realm: str, topic: str, span: int) -> Write:
+    """Return the statement that keeps a message, unless there is one about that topic from the same span of seconds."""
+    now = clock.now()
+    identifier = uuid5(GATHERED, f"{kind} {realm} {topic} {now // span}")
+    row = OutboxMessage(id=identifier, kind=kind, payload=payload, realm=realm, created_at=now, available_at=now)
+    statement, values = insertion(row)
+    return f"{statement} ON CONFLICT DO NOTHING", values
 
 
 def gathering(kind: str, payload: Mapping[str, Any], *, realm: str, topic: str, span: int) -> OutboxMessage:

@@ -32,6 +32,7 @@ MACHINE: dict[str, "Sample"] = {
     "by": "bob@acme.example",
     "happened": ("It was disabled: it gets no more tokens, and those it has are refused.",),
 }
+LOGIN = {"device": "Firefox on Linux", "place": "Berlin, Germany (192.0.2.7)"}
 CHANGES: dict[str, "Sample"] = {"happened": ("The profile was changed.", "You were signed out of Firefox on Linux.")}
 SECRET = {
     "account": MACHINE["account"],
@@ -63,6 +64,7 @@ LINK = frozenset({"link"})
 PROVES = frozenset({"code", "link"})
 CLIENT = frozenset({"client"})
 HAPPENED = frozenset({"happened"})
+PLACE = frozenset({"place"})
 SHOWN = frozenset({"client", "access"})
 
 Sample = str | tuple[str, ...]
@@ -100,6 +102,7 @@ KINDS: Mapping[str, MailKind] = {
         MailKind("new_address", "Change of address, to the new one", PROOF, PROVES),
         MailKind("address_taken", "You have an account already", PERSON | EMAIL | ACCOUNT | RESET),
         MailKind("address_unknown", "There is no such account", EMAIL | SIGN_UP),
+        MailKind("new_login", "A login in a new browser", PERSON | WHEN | ACCOUNT | LOGIN, derived=PLACE),
         MailKind("password_changed", "Your password was changed", PERSON | WHEN | RESET),
         MailKind("email_changed", "Your address was changed", PERSON | WHEN | CHANGE),
         MailKind("factor_changed", "Your factors changed", PERSON | WHEN | ACCOUNT | FACTOR, derived=HAPPENED),

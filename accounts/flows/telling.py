@@ -35,12 +35,12 @@ def speaking_to(person: User) -> Iterator[None]:
 
 def tell(person: User, template: str, *, to: str = "", **facts: Any) -> None:
     """Mail to a person, or to an address that they had, what the template makes of the facts and of when they were."""
-    outbox.put(outbox.MAIL, _mail(person, template, to=to, **facts), realm=person.realm.slug)
+    outbox.put(outbox.MAIL, mail_to(person, template, to=to, **facts), realm=person.realm.slug)
 
 
 def tell_together(person: User, template: str, change: dict[str, str], **facts: Any) -> None:
     """Mail to a person what changed; `changes` are all of one minute, each once."""
-    empty = _mail(person, template, changes=[], **facts)
+    empty = mail_to(person, template, changes=[], **facts)
     message = outbox.gathering(
         outbox.MAIL, empty, realm=person.realm.slug, topic=f"{template} {person.pk}", span=TOGETHER
     )
@@ -50,7 +50,8 @@ def tell_together(person: User, template: str, change: dict[str, str], **facts: 
         message.save(update_fields=["payload"])
 
 
-def _mail(person: User, template: str, *, to: str = "", **facts: Any) -> dict[str, Any]:
+def mail_to(person: User, template: str, *, to: str = "", **facts: Any) -> dict[str, Any]:
+    """Return a message of the outbox to a person, or to an address that they had."""
     realm = person.realm
     with speaking_to(person):
         context = {

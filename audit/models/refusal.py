@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 
 from django.db import models
 
-from support.places import place_of
-
 
 class Refusal(models.Model):
     """`count` refusals of one kind in the minute that begins at `minute`, in epoch seconds.
@@ -36,8 +34,3 @@ class Refusal(models.Model):
     def moment(self) -> datetime:
         """Return the minute in which it happened."""
         return datetime.fromtimestamp(self.minute, UTC)
-
-    @property
-    def place(self) -> str:
-        """Return where the peer is, in words, as far as that is known."""
-        return place_of(self.peer)

@@ -78,7 +78,7 @@ def test_an_address_changes_when_both_are_proven(client: Client, alice: User) ->
     assert try_password(browser(), alice.realm, "alice@acme.test", PASSWORD).status_code == 200
     assert Event.objects.filter(action=actions.EMAIL_CHANGED, actor="alice@acme.test", target=ADAMS).count() == 1
     for address in ("alice@acme.test", ADAMS):
-        assert letter(address).subject == "The e-mail address of your Acme account was changed"
+        assert "The e-mail address of your Acme account was changed" in [sent.subject for sent in letters(address)]
 
 
 def test_the_links_do_the_same_in_the_browser_that_is_signed_in(client: Client, alice: User) -> None:

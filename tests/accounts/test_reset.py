@@ -37,7 +37,7 @@ def test_a_person_chooses_a_new_password_and_is_signed_in(client: Client, alice:
     assert try_password(browser(), alice.realm, alice.email, PASSWORD).status_code == 200
     assert try_password(browser(), alice.realm, alice.email, NEW).status_code == 302
     assert Event.objects.filter(action=actions.PASSWORD_RESET, target=alice.email).count() == 1
-    assert letter(alice.email).subject == "Your Acme password was changed"
+    assert "Your Acme password was changed" in [sent.subject for sent in letters(alice.email)]
 
 
 @pytest.mark.attack("H12c")
