@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.db.models import Case, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,7 @@ from accounts.models import Session, User
 from accounts.session_store import SessionStore
 from accounts.sessions import FACTOR, SID
 from support import clock
-from support.places import place_of
 
-MAXIMUM = 100  # of the latest; nobody reads more
 METHODS: Mapping[str, str | Promise] = {
     "password": _("password"),
     "code": _("code by e-mail"),
@@ -40,17 +39,16 @@ class LiveSession:
     seen_at: datetime
     is_this: bool
 
-    @property
-    def place(self) -> str:
-        """Return where its network is, in words, as far as that is known."""
-        return place_of(self.row.peer)
 
-
-def live_sessions(user: User, *, this: str) -> list[LiveSession]:
-    """Return where `user` is signed in, the one named `this` first, then by the last visit (one statement)."""
+def alive_sessions(user: User, *, first: str = "") -> QuerySet[Session]:
+    """Return the rows of where `user` is signed in, the one with the key `first` before all, then by the last visit."""
     alive = Session.objects.filter(user=user, expire_date__gt=datetime.fromtimestamp(clock.now(), UTC))
-    found = [read(row, this=this) for row in alive.order_by("-seen_at", "pk")[:MAXIMUM]]
-    return sorted(found, key=lambda session: not session.is_this)
+    return alive.order_by(Case(When(pk=first, then=0), default=1), "-seen_at", "pk")
+
+
+def live_sessions(user: User, *, this: str = "") -> list[LiveSession]:
+    """Return where `user` is signed in, by the last visit (one statement)."""
+    return [read(row, this=this) for row in alive_sessions(user)]
 
 
 def read(row: Session, *, this: str) -> LiveSession:

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,22 +10,27 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.flows import own_sessions
-from accounts.live_sessions import live_sessions
+from accounts.live_sessions import alive_sessions, live_sessions, read
 from accounts.models import User
 from accounts.sessions import SID
 from accounts.views.fresh_proof import fresh_proof
 from support import secrets
+from support.places import place_of
+
+PER_PAGE = 20
 
 
 @never_cache
 @require_safe
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
-    """List the sessions, this one first."""
+    """List the sessions, this one first, page by page."""
     assert isinstance(request.user, User)  # noqa: S101 (tells the type checker what the decorator ensures)
-    found = live_sessions(request.user, this=request.session.get(SID, ""))
-    context = {"sessions": found, "has_places": any(session.place for session in found)}
-    return render(request, "account/sessions.html", context)
+    rows = alive_sessions(request.user, first=_key(request))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    found = [read(row, this=request.session.get(SID, "")) for row in page.object_list]
+    has_places = any(place_of(session.row.peer) for session in found)
+    return render(request, "account/sessions.html", {"page": page, "sessions": found, "has_places": has_places})
 
 
 @require_POST
@@ -44,6 +50,10 @@ def end(request: HttpRequest, user: User) -> HttpResponse:
 @fresh_proof(back="account_sessions")
 def end_others(request: HttpRequest, user: User) -> HttpResponse:
     """End every session but this one."""
-    keep = secrets.fingerprint(request.session.session_key or "")
-    own_sessions.end_others(user, keep=keep, peer=get_adapter().get_client_ip(request))
+    own_sessions.end_others(user, keep=_key(request), peer=get_adapter().get_client_ip(request))
     return HttpResponseRedirect(f"{reverse('account_sessions')}?others-ended")
+
+
+def _key(request: HttpRequest) -> str:
+    """Return the key of this session's row."""
+    return secrets.fingerprint(request.session.session_key or "")

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from serviceaccounts.api_keys import Author, Made
 from serviceaccounts.models import ApiKey
 
 HOME = "account_api_keys"
+PER_PAGE = 20
 WORDS = {
     api_keys.NameTaken: _("You have a key of that name. Replace it, or choose another name."),
     api_keys.TooMany: _("You have as many keys as fit here. Invalidate one first."),
@@ -49,8 +51,9 @@ def offered(view: View) -> View:
 @login_required
 @offered
 def keys(request: HttpRequest) -> HttpResponse:
-    """List the keys."""
-    return render(request, "account/api_keys.html", {"keys": own_keys(person(request))})
+    """List the keys, page by page."""
+    page = Paginator(own_keys(person(request)), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "account/api_keys.html", {"page": page, "keys": page.object_list})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +25,8 @@ from realms.context import current_realm
 from support import mail
 from support.peer import peer_address
 
-PER_PAGE = 50
+PER_PAGE = 20
+LONGEST_SEARCH = 100  # characters
 MAIL = "mail/connection_changed.txt"
 
 
@@ -32,10 +34,13 @@ MAIL = "mail/connection_changed.txt"
 @require_safe
 @login_required
 def connected_apps(request: HttpRequest) -> HttpResponse:
-    """List what acts for the person, fifty to a page."""
+    """List what acts for the person, or what of it is called so."""
     user = person(request)
-    page = Paginator(connected_clients(user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "account/connections.html", {"page": page, "connections": described(user, page)})
+    searched = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip()[:LONGEST_SEARCH]
+    rows = connected_clients(user).filter(Q(name__icontains=searched) | Q(client_id__icontains=searched))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "connections": described(user, page), "searched": searched}
+    return render(request, "account/connections.html", context)
 
 
 @never_cache

@@ -63,7 +63,7 @@ def test_sessions_and_activity_say_the_place_and_no_statement_more(client: Clien
 
     with CaptureQueriesContext(connection) as statements:
         sessions = client.get(SESSIONS).content.decode()
-    assert len(statements) == 3
+    assert len(statements) == 4
     activity = client.get(ACTIVITY).content.decode()
 
     assert "<bdi>Berlin, Germany</bdi> ·" in sessions
