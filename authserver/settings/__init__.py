@@ -133,6 +133,7 @@ LOCALE_PATHS = [languages.CATALOGUES]
 LANGUAGES = languages.translated()
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = "authserver.formats"
 USE_I18N = True
 
 STATIC_URL = "/static/"

@@ -1,0 +1,3 @@
+"""As Django has them, but for the comma before the time."""
+
+DATETIME_FORMAT = "j. F Y, H:i"
