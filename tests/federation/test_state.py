@@ -130,3 +130,20 @@ def test_the_code_is_redeemed_with_the_verifier_of_its_own_login(
 
     assert mixed.status_code == 400
     assert len(there.requests("token")) == 1
+
+
+@pytest.mark.attack("G10")
+@pytest.mark.parametrize("to", ["corp/login", ""], ids=["button", "address"])
+def test_a_button_in_a_window_that_grew_old_while_its_person_logged_in_leads_on(
+    client: Browser, acme: Realm, to: str
+) -> None:
+    visit(client, acme)
+    client.handler.enforce_csrf_checks = True
+    path, typed = f"{acme.path}/account/federation/{to}", {"login": "alice@corp.example"}
+
+    again = client.post(path, typed | {"next": f"{acme.path}/account/profile/"})
+    astray = client.post(path, typed | {"next": "//evil.test"})
+
+    assert (again.status_code, again["Location"]) == (302, f"{acme.path}/account/profile/")
+    assert astray["Location"] == f"{acme.path}/account/"
+    assert browser(enforce_csrf_checks=True).post(path, typed).status_code == 403
