@@ -18,7 +18,6 @@ from realms.context import current_realm
 from support import clock
 
 FAILURES_FOR = 7 * 86_400  # seconds
-MAXIMUM_FAILURES = 5  # rows, each of one peer and one minute
 
 #: What the person did, or somebody who had their proofs. `what` is set apart from the sentence by isolates.
 WORDS: Mapping[str, str | Promise] = {
@@ -104,8 +103,8 @@ def happening(event: Event, *, applications: Mapping[str, str]) -> Happening:
 
 
 def failures_of(user: User) -> QuerySet[Refusal]:
-    """Return the latest wrong passwords and codes for the account, as far back as a week."""
+    """Return the wrong passwords and codes for the account, the latest first, as far back as a week."""
     since = max(clock.now() - FAILURES_FOR, int(user.created_at.timestamp()) - MINUTE)
     refused = Refusal.objects.filter(realm=current_realm().slug, target=user.email, minute__gte=since)
     reasons = (actions.LOGIN_FAILED, actions.FACTOR_FAILED)
-    return refused.filter(reason__in=reasons).order_by("-minute", "pk")[:MAXIMUM_FAILURES]
+    return refused.filter(reason__in=reasons).order_by("-minute", "pk")

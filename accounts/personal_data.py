@@ -5,11 +5,11 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.forms.models import model_to_dict
 
-from accounts.activity import events_of
+from accounts.activity import events_of, failures_of
 from accounts.factors import authenticators
 from accounts.live_sessions import LiveSession, live_sessions
 from accounts.models import User
-from audit.models import Event
+from audit.models import Event, Refusal
 from support.clock import written
 
 CLAIMS = ("email", "email_verified", "name", "given_name", "family_name", "preferred_username")
@@ -30,6 +30,7 @@ def personal_data(user: User) -> dict[str, Any]:
         "factors": [_factor(row) for row in authenticators.of(user)],
         "sessions": [_session(session) for session in live_sessions(user, this="")],
         "events": [_event(event) for event in events_of(user)],
+        "failed_attempts": [_failure(refusal) for refusal in failures_of(user)],
     }
 
 
@@ -60,3 +61,7 @@ def _event(event: Event) -> dict[str, Any]:
     if "through" in event.detail:
         return {**shown, "by": "administrator"}
     return {**shown, "by": event.actor, "target": event.target, "network": event.peer, "detail": event.detail}
+
+
+def _failure(row: Refusal) -> dict[str, Any]:
+    return {"at": written(row.minute), "count": row.count, "network": row.peer}

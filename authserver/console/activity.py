@@ -15,6 +15,7 @@ from clients.models import Client
 from federation.views import person
 
 PAGE = 20  # events
+MAXIMUM_FAILURES = 5  # rows, each of one peer and one minute
 
 
 @never_cache
@@ -28,7 +29,7 @@ def activity(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "happenings": [happening(event, applications=names) for event in page.object_list],
-        "failures": failures_of(user) if page.number == 1 else (),
+        "failures": failures_of(user)[:MAXIMUM_FAILURES] if page.number == 1 else (),
     }
     return render(request, "account/activity.html", context)
 

@@ -16,11 +16,12 @@ from accounts.views.fresh_proof import fresh_proof
 from accounts.visits import visit_of
 from audit import actions
 from audit.record import record
+from authserver.organizations import founded_by
 from federation.models import LinkedIdentity
 from oauth.models import Consent, Family
 from realms.context import current_realm
 from serviceaccounts.api_keys import keys_of
-from serviceaccounts.models import ApiKey
+from serviceaccounts.models import ApiKey, ApplicationRole
 from support import clock
 
 FORMAT = "authserver-account-1"  # a later shape that old readers misunderstand gets another number
@@ -58,6 +59,8 @@ def document_of(user: User) -> dict[str, Any]:
         "exported_at": clock.written(clock.now()),
         "realm": {"name": realm.name, "issuer": realm.issuer},
         **personal_data(user),
+        "application_roles": [_role(row) for row in user.application_roles.select_related("client", "role")],
+        "organizations": [{"name": made.name, "issuer": made.issuer} for made in founded_by(user)],
         "linked_accounts": [
             _identity(row) for row in LinkedIdentity.objects.filter(user=user).select_related("provider")
         ],
@@ -65,6 +68,10 @@ def document_of(user: User) -> dict[str, Any]:
         "api_keys": [_key(row) for row in keys_of(user)],
         "connections": [_connection(row) for row in Family.objects.filter(user=user).select_related("application")],
     }
+
+
+def _role(row: ApplicationRole) -> dict[str, Any]:
+    return {"client_id": row.client.client_id, "role": row.role.name, "given_at": clock.written(row.given_at)}
 
 
 def _identity(row: LinkedIdentity) -> dict[str, Any]:

@@ -183,3 +183,13 @@ def test_nothing_goes_that_others_hold(acme: Realm, alice: User, bob: User) -> N
     assert [row.user for row in Family.objects.all_realms()] == [bob]
     assert [row.user for row in Consent.objects.all_realms()] == [bob]
     assert Session.objects.all_realms().filter(user=bob).exists()
+
+
+def test_the_page_says_what_goes_and_what_stays(client: Client, alice: User) -> None:
+    log_in(client, alice)
+
+    page = client.get(PAGE).content.decode()
+
+    assert "your API keys" in page
+    assert "The record of what was done here stays" in page
+    assert "Organizations that you made" not in page

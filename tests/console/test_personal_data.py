@@ -13,10 +13,13 @@ from accounts.flows.people import add_person
 from accounts.models import Session, User
 from audit.models import Event, OutboxMessage
 from oauth.models import Family
-from realms.models import Realm
+from realms.models import Realm, Role
+from serviceaccounts.models import ApplicationRole
 from tests.applications import Application, granted, install
+from tests.console.test_long_lists import sign_in_elsewhere
 from tests.factors.apps import set_up
-from tests.people import PASSWORD, browser, log_in
+from tests.people import PASSWORD, WRONG, browser, log_in, try_password
+from tests.protocol import add_client
 
 EXPORT = "/realms/acme/account/data/export/"
 MEMBERS = {
@@ -31,6 +34,9 @@ MEMBERS = {
     "consents",
     "api_keys",
     "connections",
+    "application_roles",
+    "organizations",
+    "failed_attempts",
 }
 
 
@@ -58,6 +64,42 @@ def test_the_document_says_what_is_kept_and_the_download_is_recorded_and_told(al
     assert Event.objects.get(action="data.exported").subject == str(alice.pk)
     mails = [row.payload for row in OutboxMessage.objects.filter(kind="mail")]
     assert [(mail["to"], mail["template"]) for mail in mails] == [(alice.email, "mail/data_exported.txt")]
+
+
+def test_every_table_that_names_a_person_is_in_it(alice: User, client: Client) -> None:
+    kept = {
+        "oauth.Consent": "consents",
+        "oauth.Family": "connections",
+        "federation.LinkedIdentity": "linked_accounts",
+        "serviceaccounts.ApiKey": "api_keys",
+        "serviceaccounts.ApplicationRole": "application_roles",
+        "accounts.Session": "sessions",
+        "mfa.Authenticator": "factors",
+    }
+    gone_within_minutes = {"oauth.AuthorizationCode", "oauth.DeviceGrant", "accounts.AddressProof"}
+    never_filled = {"oauth.AccessToken", "oauth.IDToken", "account.EmailAddress", "admin.LogEntry"}
+    log_in(client, alice)
+
+    naming = {str(field.related_model._meta.label) for field in User._meta.related_objects}  # noqa: SLF001 (Django's documented name)
+
+    assert naming <= set(kept) | gone_within_minutes | never_filled
+    assert set(kept.values()) <= set(document(client))
+
+
+def test_it_names_roles_for_one_application_wrong_tries_and_every_session(alice: User, client: Client) -> None:
+    app, _ = add_client(alice.realm, "notes")
+    role = Role.objects.create(realm=alice.realm, name="auditor")
+    ApplicationRole.objects.create(realm=alice.realm, client=app, role=role, user=alice, given_by="root", given_at=1)
+    try_password(browser(), alice.realm, alice.email, WRONG)
+    log_in(client, alice)
+    sign_in_elsewhere(alice, 119)
+
+    found = document(client)
+
+    given = {"client_id": "notes", "role": "auditor", "given_at": "1970-01-01T00:00:01+00:00"}
+    assert found["application_roles"] == [given]
+    assert [(tried["count"], tried["network"]) for tried in found["failed_attempts"]] == [(1, "127.0.0.1")]
+    assert len(found["sessions"]) == 120
 
 
 @pytest.mark.attack("J14")
