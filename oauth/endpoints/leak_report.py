@@ -10,8 +10,10 @@ from http import HTTPStatus
 from typing import Any
 
 from oauth.http import Request, Response, error_response, json_response
+from oauth.leaked_refresh_tokens import RefreshTokens
 from realms.models import Realm
 from serviceaccounts.credentials import leaks
+from serviceaccounts.credentials.kinds import KINDS
 from support import failures
 from support.errors import InvalidRequest, OAuth2Error, SlowDown
 from support.failures import Limit
@@ -35,7 +37,7 @@ def answer(body: bytes, *, realm: Realm | None, peer: str) -> Response:
     try:
         _slow_down(failures.blocked(limit))
         found = reports(body)
-        unknown = len(found) - leaks.report(found, realm=realm, peer=peer)
+        unknown = len(found) - leaks.report(found, kinds=(*KINDS, RefreshTokens()), realm=realm, peer=peer)
         for _ in range(unknown):
             _slow_down(failures.count(limit))
     except SlowDown as error:

@@ -17,7 +17,7 @@ class Held:
     """A secret as notices speak of it: whose it is, and where that is looked after."""
 
     kind: str
-    id: int
+    id: int | str
     realm: Realm
     page: str
     name: str = ""

@@ -3,7 +3,7 @@
 Whoever reports one has it, which is proof enough, and all that this does is to end it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,16 +14,15 @@ from realms.context import realm_context
 from realms.models import Realm
 from serviceaccounts.credentials import notices
 from serviceaccounts.credentials.kind import Kind
-from serviceaccounts.credentials.kinds import KINDS
 
 
-def report(unverified_locations: Mapping[str, str], *, realm: Realm | None, peer: str) -> int:
+def report(unverified_locations: Mapping[str, str], *, kinds: Iterable[Kind], realm: Realm | None, peer: str) -> int:
     """Revoke what is known of these secrets, which lead to where each was found; return how many there were.
 
     `realm` None: whichever realm they belong to.
     """
     count = 0
-    for kind in KINDS:
+    for kind in kinds:
         for text, location in unverified_locations.items():
             for row in kind.found([text]):
                 held = kind.held(row)

@@ -20,8 +20,8 @@ from support import clock, secrets
 from tests.accounts.mailbox import letters
 from tests.credentials.conftest import ask
 from tests.live import Live
-from tests.people import browser
-from tests.protocol import add_client
+from tests.people import browser, log_in
+from tests.protocol import Pkce, add_client, get_code, redeem, token
 from tests.webhooks.conftest import Add
 from tests.webhooks.conftest import add as add  # noqa: PLC0414 (a fixture)
 from tests.webhooks.conftest import server as server  # noqa: PLC0414 (a fixture)
@@ -117,6 +117,49 @@ def test_a_registration_token_is_taken_away(acme: Realm) -> None:
     assert report(text) == 202
     client.refresh_from_db()
     assert client.registration_token_digest == ""
+
+
+@pytest.fixture
+def refreshed(acme: Realm, alice: User) -> list[str]:
+    """Return refresh tokens of one authorization, the oldest first."""
+    add_client(acme, "app", public=True, name="Notes")
+    visitor, pkce = browser(), Pkce()
+    log_in(visitor, alice)
+    code = get_code(visitor, acme, pkce, client_id="app", scope="openid offline_access")
+    first = redeem(visitor, acme, code, pkce, client_id="app").json()["refresh_token"]
+    return [first, refresh(acme, first).json()["refresh_token"]]
+
+
+def refresh(realm: Realm, text: str) -> "Answer":
+    return token(browser(), realm, grant_type="refresh_token", client_id="app", refresh_token=text)
+
+
+@pytest.mark.parametrize("age", [0, 1])
+def test_a_refresh_token_of_any_age_ends_its_family_and_the_person_is_told(
+    acme: Realm, alice: User, refreshed: list[str], age: int
+) -> None:
+    assert report(refreshed[age]) == 202
+
+    answer = refresh(acme, refreshed[1])
+    (event,) = Event.objects.filter(action=actions.SECRET_LEAKED)
+    told = letters(alice.email)[-1]
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+    assert (event.client, event.subject, event.detail["kind"]) == ("app", str(alice.pk), "refresh_token")
+    assert "Notes (app)" in told.text
+    assert "/account/connections/" in told.text
+    assert refreshed[age] not in told.text + str(event.detail)
+    report(refreshed[age])
+    assert Event.objects.filter(action=actions.SECRET_LEAKED).count() == 1
+
+
+def test_a_refresh_token_of_another_realm_or_none_of_ours_ends_nothing(
+    acme: Realm, globex: Realm, refreshed: list[str]
+) -> None:
+    forged = refreshed[1][:-2] + ("AA" if not refreshed[1].endswith("AA") else "QA")
+
+    assert report(refreshed[1], path=f"{globex.path}{EVERYWHERE}") == 202
+    assert report(forged) == 202
+    assert refresh(acme, refreshed[1]).status_code == 200
 
 
 def test_contacts_that_a_stranger_named_get_no_mail(acme: Realm) -> None:
