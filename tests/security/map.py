@@ -27,7 +27,12 @@ row that is missing here has no test: most often it concerns a capability that d
 NOTES = {
     "A25": "`form_post` and its `jwt` form are not served: refused like every mode but `query`.",
     "A29": "No `jwt` mode and no fragment is served: the only allowed mode is `query`, for every client.",
+    "C15": "Guesses of others lock nobody out (accounts/guessing.py): who guesses gets no code, and the person "
+    "whose account it is goes on. Whom an administrator disables has no code left: B15.",
+    "C26": "DPoP does not exist yet: no proof is asked for, and no token claims to be bound.",
+    "C27": "DPoP does not exist yet: no proof is asked for, and no token claims to be bound.",
     "E02": "Device codes do not exist yet.",
+    "G26": "The device flow does not exist yet: none of it answers.",
 }
 
 
