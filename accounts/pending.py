@@ -1,4 +1,4 @@
-"""What a browser session knows of a proof: which one it waits for, and which one was given *here*.
+"""What a browser session knows of proofs: which ones it waits for, and which one was given *here*.
 
 The two are kept apart. A stranger may start with somebody else's address; when its owner opens the link elsewhere, the
 stranger's browser must learn nothing from that.
@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from accounts.flows.address_proofs import account_at, given, state_of
 from accounts.models import AddressProof, User
 
-WAITING = "address_proof_waiting"
+WAITING = "address_proofs_waiting"
 GIVEN = "address_proof_given"
+MOST_WAITING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,19 @@ class Given:
 
 
 def wait_for(request: HttpRequest, proof: AddressProof, *, way_on: str) -> None:
-    """Remember which proof this browser asked for."""
-    request.session[WAITING] = [proof.pk.hex, proof.email, proof.purpose, way_on]
+    """Remember which proof this browser asked for, beside the ones before: mails come late, and windows stay open."""
+    kept = request.session.get(WAITING, [])
+    request.session[WAITING] = [[proof.pk.hex, proof.email, proof.purpose, way_on], *kept][:MOST_WAITING]
 
 
-def waiting(request: HttpRequest) -> Waiting | None:
-    """Return what this browser waits for."""
-    kept = request.session.get(WAITING)
-    return Waiting(*kept) if kept else None
+def waiting(request: HttpRequest) -> tuple[Waiting, ...]:
+    """Return what this browser waits for, the newest first."""
+    return tuple(Waiting(*kept) for kept in request.session.get(WAITING, ()))
 
 
 def take(request: HttpRequest, proof: AddressProof) -> Given:
     """Remember that the proof was given here; the way on counts in the browser that asked for it only."""
-    awaited = waiting(request)
-    way_on = awaited.way_on if awaited and awaited.proof == proof.pk.hex else ""
+    way_on = next((awaited.way_on for awaited in waiting(request) if awaited.proof == proof.pk.hex), "")
     account = account_at(proof.email)
     request.session.pop(WAITING, None)
     request.session[GIVEN] = [proof.pk.hex, state_of(account), way_on]

@@ -39,7 +39,7 @@ class CodeForm(forms.Form):
 def proof(request: HttpRequest) -> HttpResponse:
     """GET asks for the code; POST tries one. Five tries a code, and all count with wrong passwords."""
     waiting = pending.waiting(request)
-    if waiting is None:
+    if not waiting:
         return HttpResponseRedirect(reverse("account_login"))
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -47,16 +47,20 @@ def proof(request: HttpRequest) -> HttpResponse:
         if proven is not None:
             return proven
         form.add_error("code", _("This code is wrong, or does not work any more."))
-    return render(request, "account/proof.html", {"form": form, "waiting": waiting})
+    return render(request, "account/proof.html", {"form": form, "waiting": waiting[0]})
 
 
-def _tried(request: HttpRequest, waiting: Waiting, code: str) -> HttpResponse | None:
-    adapter = get_adapter()
-    adapter.pre_authenticate(request, email=waiting.email)
-    found = address_proofs.find(waiting.proof)
-    if found and not is_somebody_elses(request, found) and address_proofs.try_code(found, code):
-        return go_on(request, pending.take(request, found))
-    adapter.authentication_failed(request, email=waiting.email)
+def _tried(request: HttpRequest, waiting: tuple[Waiting, ...], code: str) -> HttpResponse | None:
+    """Take the code of any mail that this browser waits for: which one arrived first is not for a person to know."""
+    adapter, emails = get_adapter(), {awaited.email for awaited in waiting}
+    for email in emails:
+        adapter.pre_authenticate(request, email=email)
+    for awaited in waiting:
+        found = address_proofs.find(awaited.proof)
+        if found and not is_somebody_elses(request, found) and address_proofs.try_code(found, code):
+            return go_on(request, pending.take(request, found))
+    for email in emails:
+        adapter.authentication_failed(request, email=email)
     return None
 
 
@@ -65,12 +69,13 @@ def _tried(request: HttpRequest, waiting: Waiting, code: str) -> HttpResponse | 
 def again(request: HttpRequest) -> HttpResponse:
     """Send another mail, with a code and a link of its own."""
     waiting = pending.waiting(request)
-    if waiting is None:
+    if not waiting:
         return HttpResponseRedirect(reverse("account_login"))
-    mail_limits.demand_room(request, email=waiting.email)
-    proof = address_proofs.repeat(current_realm(), waiting.proof)
+    newest = waiting[0]
+    mail_limits.demand_room(request, email=newest.email)
+    proof = address_proofs.repeat(current_realm(), newest.proof)
     if proof is not None:
-        pending.wait_for(request, proof, way_on=waiting.way_on)
+        pending.wait_for(request, proof, way_on=newest.way_on)
     return HttpResponseRedirect(f"{reverse('account_proof')}?again")
 
 

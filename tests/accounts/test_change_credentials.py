@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.flows.people import add_person
-from accounts.models import User
+from accounts.models import Session, User
 from audit import actions
 from audit.models import Event
 from oauth.models import Family
@@ -27,6 +27,7 @@ def test_a_new_password_ends_other_sessions_and_every_family_but_not_this_sessio
     log_in(elsewhere, alice)
     answer = web.browser.post(PASSWORD_PAGE, {"current": PASSWORD, "password": NEW})
 
+    assert Session.objects.all_realms().filter(user=alice).count() == 1
     assert answer["Location"] == "/realms/acme/account/?password-changed"
     assert "Your password was changed." in web.browser.get(answer["Location"]).content.decode()
     assert not is_signed_in(elsewhere, alice.realm)

@@ -1,0 +1,57 @@
+"""Mails overtake each other, and people ask twice or in two windows: the code of each mail works in their browser."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from audit import actions
+from audit.models import Refusal
+from tests.accounts.mailbox import ask, enter, is_signed_in, letter, letters
+from tests.people import browser
+
+CAROL = "carol@example.org"
+NOT_IT = "0000 0000"
+
+
+def test_the_first_code_works_after_another_one_was_asked_for(client: Client, alice: User) -> None:
+    ask(client, alice.realm, "code", alice.email, next="/realms/acme/account/data/")
+    late = letter(alice.email)
+    client.post("/realms/acme/account/proof/again/")
+
+    assert enter(client, alice.realm, late.code)["Location"] == "/realms/acme/account/data/"
+    assert is_signed_in(client, alice.realm)
+
+
+@pytest.mark.attack("G10")
+@pytest.mark.parametrize("how", ["code", "link"])
+def test_two_windows_are_two_ways_on_whichever_is_answered_first(client: Client, alice: User, how: str) -> None:
+    ask(client, alice.realm, "code", alice.email, next="/realms/acme/account/data/")
+    ask(client, alice.realm, "sign-up", CAROL)
+    mail = letter(alice.email)
+    answer = enter(client, alice.realm, mail.code) if how == "code" else client.post(mail.link)
+
+    assert answer["Location"] == "/realms/acme/account/data/"
+
+
+def test_a_wrong_code_counts_for_each_of_them(client: Client, alice: User) -> None:
+    ask(client, alice.realm, "code", alice.email)
+    ask(client, alice.realm, "code", alice.email)
+    ask(client, alice.realm, "sign-up", CAROL)
+    mails = [*letters(alice.email), letter(CAROL)]
+    for _ in range(5):
+        assert "is wrong" in enter(client, alice.realm, NOT_IT).content.decode()
+
+    for mail in mails:
+        assert enter(client, alice.realm, mail.code).status_code == 200
+        assert browser().post(mail.link).status_code == 404
+    refused = Refusal.objects.filter(reason=actions.LOGIN_FAILED)
+    assert {row.target: row.count for row in refused} == {alice.email: 8, CAROL: 8}
+
+
+def test_a_browser_waits_for_three_mails_at_most(client: Client, alice: User) -> None:
+    for _ in range(4):
+        ask(client, alice.realm, "code", alice.email)
+    first, *others = letters(alice.email)
+
+    assert enter(client, alice.realm, first.code).status_code == 200
+    assert enter(client, alice.realm, others[0].code).status_code == 302
