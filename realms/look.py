@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from realms.models.brand import Brand, Corners
 from realms.models.logo import Logo, Scheme
 from realms.palette import Palette, palettes
-from support.language_texts import spoken
+from support.language_texts import language_spoken, spoken
 
 if TYPE_CHECKING:
     from realms.models.realm import Realm
@@ -60,6 +60,11 @@ class Look:
     def login_text(self) -> str:
         """Return the sentence of the login page, in the language in force."""
         return spoken(self.brand.login_text)
+
+    @property
+    def login_text_language(self) -> str:
+        """Return which language that sentence is in. WCAG 2.2, 3.1.2: it need not be that of the page."""
+        return language_spoken(self.brand.login_text)
 
     @property
     def mail_footer(self) -> str:

@@ -51,8 +51,12 @@ def demand_tag(tag: object) -> None:
 
 def spoken(texts: Mapping[str, str]) -> str:
     """Return the text in the language in force, else in English, else the first; empty where there is none."""
-    language = best((get_language() or SOURCE, SOURCE), tuple(texts))
-    return texts.get(language or next(iter(texts), ""), "")
+    return texts.get(language_spoken(texts), "")
+
+
+def language_spoken(texts: Mapping[str, str]) -> str:
+    """Return the tag of that text."""
+    return best((get_language() or SOURCE, SOURCE), tuple(texts)) or next(iter(texts), "")
 
 
 class PerLanguage(forms.Widget):

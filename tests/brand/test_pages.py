@@ -1,5 +1,7 @@
 """The pages of a realm wear its brand, and no other realm's; strangers fetch it once and keep it."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -72,6 +74,15 @@ def test_the_brand_of_another_realm_is_seen_nowhere(client: Client, acme: Realm,
     for name in (f"brand.css?v={acme.look.version}", f"brand/logo?v={digest}", f"brand/icon?v={digest}"):
         assert client.get(f"{globex.path}/{name}").status_code == 404
         assert client.get(f"/{name}").status_code == 404
+
+
+def test_the_words_of_a_realm_say_which_language_they_are_in(client: Client, acme: Realm) -> None:
+    brand(acme, login_text={"en": "Good morning."})
+
+    page = client.get(f"{acme.path}/account/login/", headers={"accept-language": "de"}).content.decode()
+
+    assert '<html lang="de"' in page
+    assert re.search(r'<p class="stranger"\s+lang="en"\s+dir="auto">Good morning.</p>', page)
 
 
 def test_a_disabled_realm_shows_no_brand(client: Client, acme: Realm) -> None:

@@ -55,7 +55,7 @@ def test_a_person_comes_in_by_the_button_and_by_their_address(
     page.get_by_role("button", name="Sign out").click()
     page.get_by_label("E-mail").first.fill("alice@corp.example")
 
-    page.get_by_role("button", name="Sign in with your organisation").click()
+    page.get_by_role("button", name="Sign in with your organization").click()
 
     expect(page).to_have_url(account)
     page.get_by_role("link", name="Linked accounts").click()

@@ -137,7 +137,7 @@ def test_only_exactly_that_domain_is_led_anywhere(client: Browser, acme: Realm, 
 
     assert typed.status_code in {200, 400}
     assert asked["Location"] == "/realms/acme/account/login/?no_provider="
-    assert "No organisation here signs in people" in client.get(asked["Location"]).content.decode()
+    assert "No organization here signs in people" in client.get(asked["Location"]).content.decode()
 
 
 def test_whoever_uses_single_sign_on_types_no_password(client: Browser, acme: Realm) -> None:
