@@ -15,9 +15,11 @@ from keys.ring import signer_of
 from oauth import endings
 from oauth.tokens import jose
 from realms.models import Realm
+from support import clock
 from tests.applications import Application, refusal, unverified_claims, unverified_header
 from tests.oauth.costs import cost
 from tests.people import log_in
+from tests.protocol import PROTOCOL
 from tests.session_token.visits import NAME, renew, switch_on, token_of
 
 Wait = Callable[[int], None]
@@ -48,6 +50,39 @@ def test_five_minutes_after_its_expiry_it_can_still_be_renewed_and_not_later(sig
     assert refusal(answer) == (401, "invalid_token")
     assert answer["WWW-Authenticate"] == 'Bearer realm="acme"'
     assert (answer.cookies[NAME]["max-age"], answer.cookies[NAME]["path"]) == ("0", "/")
+
+
+@pytest.mark.parametrize(("late", "status"), [(-1, 200), (0, 200), (1, 200), (299, 200), (300, 401), (301, 401)])
+def test_the_grace_ends_with_its_last_second(
+    signed_in: Browser, monkeypatch: pytest.MonkeyPatch, late: int, status: int
+) -> None:
+    expires = unverified_claims(token_of(signed_in))["exp"]
+    monkeypatch.setattr(clock, "now", lambda: expires + late)
+
+    assert renew(signed_in).status_code == status
+
+
+def test_within_the_grace_it_is_good_for_renewing_alone(signed_in: Browser, wait: Wait, acme: Realm) -> None:
+    token = token_of(signed_in)
+    wait(900 + 60)
+
+    answer = signed_in.get(f"{acme.path}/{PROTOCOL}/userinfo", headers={"authorization": f"Bearer {token}"})
+
+    assert answer.status_code == 401
+    assert renew(signed_in).status_code == 200
+
+
+def test_two_tabs_that_renew_at_once_both_get_a_token_that_can_be_renewed(signed_in: Browser) -> None:
+    first = token_of(signed_in)
+    renewed = []
+    for _ in range(2):
+        signed_in.cookies[NAME] = first
+        assert renew(signed_in).status_code == 200
+        renewed.append(token_of(signed_in))
+
+    for token in renewed:
+        signed_in.cookies[NAME] = token
+        assert renew(signed_in).status_code == 200
 
 
 def test_renewing_counts_as_a_visit_up_to_the_end_of_the_session(client: Browser, alice: User, wait: Wait) -> None:
