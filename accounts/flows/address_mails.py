@@ -53,6 +53,7 @@ def _context(proof: AddressProof, account: User | None) -> dict[str, Any]:
         "target": proof.target,
         "link": f"{realm.issuer}/account/proof/{token_of(proof, state=state)}/",
         "code": f"{code[:HALF]} {code[HALF:]}",
+        "no_password": not (account.signs_in_by_password if account else realm.takes_passwords),
         "minutes": -((clock.now() - proof.expires_at) // 60),
         "account": f"{realm.issuer}/account/",
         "sign_up": f"{realm.issuer}/account/sign-up/" if realm.is_open_for_sign_up else "",

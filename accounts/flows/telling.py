@@ -58,6 +58,7 @@ def mail_to(person: User, template: str, *, to: str = "", **facts: Any) -> dict[
             "realm": mail.line(realm.name or realm.slug),
             "person": mail.line(person.display_name),
             "when": _("%(moment)s UTC") % {"moment": _now()},
+            "no_password": not person.signs_in_by_password,
             **facts,
         }
         language = translation.get_language()

@@ -89,6 +89,11 @@ class User(RealmBound, AbstractBaseUser):  # type: ignore[django-manager-missing
         except (ZoneInfoNotFoundError, ValueError, OSError):  # a name out of somebody else's claims, or of a folder
             return UTC
 
+    @property
+    def signs_in_by_password(self) -> bool:
+        """Tell whether a password lets this person in: where none does, no mail should speak of one."""
+        return bool(self.realm.takes_passwords and self.has_usable_password())
+
     @cached_property
     def permissions(self) -> frozenset[str]:
         """Return what the roles of this person let them administer in their realm."""
