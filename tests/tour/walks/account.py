@@ -14,6 +14,7 @@ PAGES = {
     "account-identities": Shown("account_identities", "account/identities.html"),
     "account-activity": Shown("account_activity", "account/activity.html"),
     "account-data": Shown("account_data", "account/data.html"),
+    "account-connections-searched": Shown("account_connections", "account/connections.html"),
     "logged-out": Shown("account_logout", "account/logged_out.html"),
     "account-delete": DELETE,
     "account-delete-refused": DELETE,
@@ -28,6 +29,8 @@ def take(visit: Visit) -> Iterator[str]:
     for name in ("profile", "sessions", "connections", "identities", "activity", "data"):
         visit.go(f"account/{name}/")
         yield f"account-{name}" if name != "connections" else "account-connections-none"
+    visit.go("account/connections/?q=calendar")
+    yield "account-connections-searched"
     visit.go(f"{PROTOCOL}/logout")
     visit.press("main form button")
     yield "logged-out"
