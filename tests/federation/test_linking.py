@@ -137,6 +137,7 @@ def test_a_way_back_links_once(alices: Browser, acme: Realm, there: FakeProvider
     again = alices.get(back)
 
     assert again.status_code == 400
+    assert len(there.requests("token")) == 1
     assert identities(acme) == [("alice@acme.test", "alice-there")]
 
 

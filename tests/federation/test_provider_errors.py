@@ -82,7 +82,7 @@ def test_a_request_of_an_application_survives_a_provider_that_is_away(
         assert page.context["back"] == to_login
 
 
-@pytest.mark.attack("G10")
+@pytest.mark.attack("G10", "G19", "G20")
 def test_a_way_back_that_is_taken_twice_does_not_lose_where_it_leads(client: Browser, acme: Realm) -> None:
     add_client(acme)
     to_login = authorize(client, acme, Pkce())["Location"]
@@ -93,7 +93,10 @@ def test_a_way_back_that_is_taken_twice_does_not_lose_where_it_leads(client: Bro
     again = client.get(back)
 
     assert again.status_code == 400
-    assert "used before" in again.content.decode()
+    page = again.content.decode()
+    assert "used before" in page
+    assert '<meta name="referrer"\n          content="no-referrer">' in page  # its address has a code and a state
+    assert "no-store" in again["Cache-Control"]
     assert again.context["way_on"] == way_on
     assert "code=" in client.get(way_on)["Location"]
     assert browser().get(back).context["way_on"] == ""

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("corp")
 
 
 @pytest.mark.attack("I19", "I07")
-def test_a_way_back_works_once(client: Browser, acme: Realm) -> None:
+def test_a_way_back_works_once(client: Browser, acme: Realm, there: FakeProvider) -> None:
     back = log_in_there(press(client, acme))
     client.get(back)
     client.post(f"{acme.path}/account/logout/")
@@ -25,6 +25,7 @@ def test_a_way_back_works_once(client: Browser, acme: Realm) -> None:
     again = client.get(back)
 
     assert again.status_code == 400
+    assert len(there.requests("token")) == 1
     assert logged_in_as(client, acme) == ""
 
 
@@ -77,11 +78,14 @@ def test_the_way_back_to_one_realm_does_not_work_in_another(
     assert client.get(back).status_code == 302
 
 
-def test_a_way_back_is_open_for_ten_minutes(client: Browser, acme: Realm, wait: Callable[[int], None]) -> None:
+def test_a_way_back_is_open_for_ten_minutes(
+    client: Browser, acme: Realm, there: FakeProvider, wait: Callable[[int], None]
+) -> None:
     back = log_in_there(press(client, acme))
     wait(601)
 
     assert client.get(back).status_code == 400
+    assert not there.requests("token")
     clear_pending()
     assert not PendingLogin.objects.all_realms().exists()
 
