@@ -12,6 +12,7 @@ from accounts import pending
 from accounts.flows import address_proofs
 from accounts.flows.credentials import change_email
 from accounts.flows.people import change_person
+from accounts.known_device import remember
 from accounts.models import AddressProof, Purpose, User
 from accounts.pending import Given
 from realms.context import current_realm
@@ -79,7 +80,9 @@ def _change_address(request: HttpRequest, given: Given) -> HttpResponse:
         change_email(given.proof.user, email=given.proof.email, peer=peer)
     except ValidationError:
         return render(request, "account/link_spent.html", status=404)
-    return HttpResponseRedirect(f"{reverse('account_home')}?email-changed")
+    response = HttpResponseRedirect(f"{reverse('account_home')}?email-changed")
+    remember(response, email=given.proof.email)
+    return response
 
 
 STEPS = {

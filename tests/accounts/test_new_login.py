@@ -113,3 +113,16 @@ def test_the_same_address_in_another_realm_is_somebody_else(alice: User, globex:
     on(SAFARI, namesake)
 
     assert told(alice) == []
+
+
+def test_a_browser_stays_known_under_a_new_address(alice: User, laptop: Client) -> None:
+    laptop.post("/realms/acme/account/email/", {"email": "adams@acme.test"})
+    for address in (alice.email, "adams@acme.test"):
+        enter(laptop, alice.realm, letter(address).code)
+    alice.refresh_from_db()
+    assert alice.email == "adams@acme.test"
+
+    laptop.post("/realms/acme/account/logout/")
+    log_in(laptop, alice)
+
+    assert told(alice) == []
