@@ -112,10 +112,10 @@ def test_ending_all_access_leaves_the_account(office: Client, app: Application, 
 
     assert is_dead(app, tokens)
     assert not Session.objects.all_realms().filter(user=bob).exists()
-    log_in(browser(), bob)
     assert Event.objects.get(action=actions.ACCESS_ENDED).target == "bob@acme.test"
     mail = OutboxMessage.objects.get(kind="mail").payload
     assert (mail["to"], mail["template"]) == ("bob@acme.test", "mail/access_ended.txt")
+    log_in(browser(), bob)
 
 
 def test_disabling_a_person_ends_their_tokens(office: Client, app: Application, bob: User) -> None:

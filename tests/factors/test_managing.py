@@ -217,7 +217,7 @@ def test_the_mail_says_what_happened(event: str, alice: User, mailoutbox: list[o
     assert sent.subject == "Security of your the realm account"  # type: ignore[attr-defined]  # Django's message
     words = {
         actions.FACTOR_ADDED: "app was added",
-        actions.FACTORS_RESET: "an administrator",
+        actions.FACTORS_RESET: "administrator removed",
         actions.RECOVERY_CODE_USED: "9 left",
     }
     assert words[event] in sent.body  # type: ignore[attr-defined]  # Django's message

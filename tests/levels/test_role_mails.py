@@ -59,7 +59,7 @@ def test_who_is_given_or_loses_a_role_that_administers_is_told(give: Give, bob: 
     assert "You were given the role auditor: you administer Acme, as far as it permits." in given.text
     assert "The role auditor was taken from you: you no longer administer Acme by it." in taken.text
     assert "plain" not in given.text + taken.text
-    assert letters("alice@acme.test") == []
+    assert given.subject not in {mail.subject for mail in letters("alice@acme.test")}
 
 
 def test_who_holds_a_role_that_is_deleted_is_told(desk: Browser, bob: User, wiki: Client) -> None:
