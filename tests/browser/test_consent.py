@@ -66,6 +66,26 @@ def test_a_decision_reaches_a_program_on_this_computer(
 
 
 @SCRIPTS
+def test_a_person_lets_it_in_and_refuses_that_it_stays_connected(
+    open_page: Open, realm_url: str, application: Canary, *, scripts: bool
+) -> None:
+    uri, pkce = application.url(path="/callback"), Pkce()
+    client_id = register(realm_url, client_name="Agent", redirect_uris=[uri])
+    page = open_page(ask(realm_url, client_id, uri, pkce), java_script_enabled=scripts)
+    sign_in(page)
+    page.get_by_label("Do not let it stay connected this time").check()
+    page.get_by_role("button", name="Allow").click()
+    expect(page.get_by_text("done")).to_be_visible()
+
+    redeemed = {"grant_type": "authorization_code", "code": received(application)["code"][0]}
+    redeemed |= {"client_id": client_id, "redirect_uri": uri, "code_verifier": pkce.verifier}
+    tokens = token(realm_url, redeemed)
+
+    assert tokens["scope"] == "openid email"
+    assert "refresh_token" not in tokens
+
+
+@SCRIPTS
 def test_a_person_takes_part_back_and_then_all_of_it(
     open_page: Open, realm_url: str, application: Canary, *, scripts: bool
 ) -> None:
