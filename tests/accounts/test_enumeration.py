@@ -75,7 +75,8 @@ def test_a_hundred_resets_send_six_mails(alice: User, email: str) -> None:
     assert [answer.status_code for answer in answers] == [302] * 6 + [429] * 24
     assert int(answers[-1]["Retry-After"]) <= 3600
     assert len(letters(email)) == 6
-    assert Refusal.objects.get(reason=actions.MAIL_REFUSED, target=email).count == 24
+    refused = Refusal.objects.filter(reason=actions.MAIL_REFUSED, target=email)  # a row for each minute
+    assert sum(refused.values_list("count", flat=True)) == 24
 
 
 @pytest.mark.attack("H23c")
