@@ -21,7 +21,7 @@ import httpx
 
 from support import sealing
 from tests import databases, valkey
-from tests.applying import Applier
+from tests.commands import Commands
 
 ROOT = databases.ROOT
 LOWEST_PORT = 11_000
@@ -41,7 +41,7 @@ class Live:
     url: str
     folder: Path
     environment: dict[str, str]
-    applier: Applier | None = None
+    commands: Commands | None = None
 
     def issuer(self, slug: str) -> str:
         """Return the issuer of a realm of this server."""
@@ -49,8 +49,13 @@ class Live:
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a management command beside the server; a failure shows what the command said."""
+        done = self.commands.run(*arguments) if self.commands else self._process(arguments)
+        assert done.returncode == 0, f"{' '.join(arguments[:2])} failed:\n{done.stdout}{done.stderr}"
+        return done
+
+    def _process(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
+        return subprocess.run(
             command,
             cwd=ROOT,
             env=self.environment,
@@ -59,18 +64,12 @@ class Live:
             timeout=COMMAND_SECONDS,
             check=False,
         )
-        assert done.returncode == 0, f"{' '.join(arguments[:2])} failed:\n{done.stdout}{done.stderr}"
-        return done
 
     def apply(self, blueprint: str) -> None:
         """Bring realms into the state that the YAML text describes; the server sees it within a second."""
         file = self.folder / "blueprint.yaml"
         file.write_text(blueprint)
-        if self.applier is None:
-            self.manage("apply", "-f", str(file))
-            return
-        code, said = self.applier.apply(file)
-        assert code == 0, f"apply failed:\n{said}"
+        self.manage("apply", "-f", str(file))
 
     @property
     def log(self) -> str:
@@ -91,8 +90,8 @@ def installation(folder: Path, *, host: str = "127.0.0.1", **configured: str) ->
     with databases.migrated(folder) as database_url:
         url = f"http://{host}:{free_port()}"
         told = environment(folder, url=url, database_url=database_url) | configured
-        with Applier(told) as applier:
-            yield Live(url, folder, told, applier)
+        with Commands(told) as commands:
+            yield Live(url, folder, told, commands)
 
 
 def environment(folder: Path, *, url: str, database_url: str) -> dict[str, str]:

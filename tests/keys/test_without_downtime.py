@@ -145,7 +145,7 @@ def test_a_key_management_service_is_asked_at_start_and_not_by_requests(tmp_path
                 service.calls.clear()
                 service.fault = "away"
                 issued += [_token(live) for _ in range(50)]
-                made = live.manage("--help").returncode
+                made = _run(["--help"], live.environment).returncode
                 readiness = httpx.get(f"{live.url}/readyz", timeout=20).status_code
             away = _run(["serve", "web"], live.environment | {"PORT": str(free_port())})
             calls = service.total

@@ -1,6 +1,6 @@
-"""Blueprints that tests apply beside a server, by a process that stays: to start one costs a second of a processor.
+"""Management commands that tests run beside a server, by a process that stays: to start one costs a second of a core.
 
-python -m tests.applying reads the name of a file from each line, and answers with what `manage.py apply` says of it.
+python -m tests.commands reads the arguments of `manage.py` from each line, and answers with what it says.
 """
 
 import json
@@ -25,8 +25,8 @@ SECONDS = 180  # a hang is told from a machine that does other things too
 
 
 @dataclass
-class Applier:
-    """A process with the `environment` of a server. It starts with the first blueprint."""
+class Commands:
+    """A process with the `environment` of a server. It starts with the first command."""
 
     environment: dict[str, str]
     process: subprocess.Popen[str] | None = None
@@ -40,20 +40,20 @@ class Applier:
             self.process.kill()
             self.process.communicate()
 
-    def apply(self, file: Path) -> tuple[int, str]:
-        """Return the exit code of the command, and what it said."""
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Return the exit code of a command, and what it said."""
         with self.turn:
             process = self.process = self.process or self._started()
             assert process.stdin
             assert process.stdout
-            process.stdin.write(f"{file}\n")
+            process.stdin.write(json.dumps(arguments) + "\n")
             process.stdin.flush()
-            code, said = json.loads(process.stdout.readline())
-        return code, said
+            code, out, err = json.loads(process.stdout.readline())
+        return subprocess.CompletedProcess(arguments, code, out, err)
 
     def _started(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.applying"],
+            [sys.executable, "-m", "tests.commands"],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.PIPE,
@@ -72,32 +72,32 @@ def main() -> None:
     for line in sys.stdin:
         if os.fork() == 0:
             signal.alarm(SECONDS)
-            answer(answers, *applied(line.rstrip("\n")))
+            answer(answers, *ran(json.loads(line)))
             os._exit(0)
         _, status = os.wait()
         if status:
-            answer(answers, 1, f"It ended without an answer: {status}")
+            answer(answers, 1, "", f"It ended without an answer: {status}")
 
 
-def answer(answers: TextIO, code: int, said: str) -> None:
+def answer(answers: TextIO, code: int, out: str, err: str) -> None:
     """Tell the test that waits."""
-    answers.write(json.dumps((code, said)) + "\n")
+    answers.write(json.dumps((code, out, err)) + "\n")
     answers.flush()
 
 
-def applied(file: str) -> tuple[int, str]:
-    """Apply one file as the command line does."""
-    said = StringIO()
+def ran(arguments: list[str]) -> tuple[int, str, str]:
+    """Run one command as the command line does."""
+    out, err = StringIO(), StringIO()
     code = 0
-    with redirect_stdout(said), redirect_stderr(said):
+    with redirect_stdout(out), redirect_stderr(err):
         try:
-            execute_from_command_line(["manage.py", "apply", "-f", file])
+            execute_from_command_line(["manage.py", *arguments])
         except SystemExit as left:
             code = 1 if left.code else 0
         except Exception:  # noqa: BLE001 (the test that asked fails with it)
             code = 1
             traceback.print_exc()
-    return code, said.getvalue()
+    return code, out.getvalue(), err.getvalue()
 
 
 if __name__ == "__main__":
