@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-from accounts import hashers
+from accounts import hashing
 from support import cores
 from tests.hashers import Quick
 from tests.people import PASSWORD
@@ -24,9 +25,9 @@ PATIENCE = 20  # seconds
 @pytest.fixture(autouse=True)
 def _new_threads() -> Iterator[None]:
     """Let the threads be made anew, before and after."""
-    hashers._hashing.cache_clear()  # noqa: SLF001 (made once in the life of a process)
+    hashing._jobs.cache_clear()  # noqa: SLF001 (made once in the life of a process)
     yield
-    hashers._hashing.cache_clear()  # noqa: SLF001 (the same)
+    hashing._jobs.cache_clear()  # noqa: SLF001 (the same)
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_whoever_hashes_lets_others_go_first(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Argon2PasswordHasher, "verify", verify)
 
     assert Quick().verify("x", "y")
-    assert niceness == [min(19, own + hashers.NICENESS) if sys.platform == "linux" else own]
+    assert niceness == [min(19, own + hashing.NICENESS) if sys.platform == "linux" else own]
     assert os.getpriority(os.PRIO_PROCESS, 0) == own
 
 
@@ -89,6 +90,31 @@ def test_a_forked_process_hashes_with_threads_of_its_own() -> None:
         os._exit(0 if Quick().verify(PASSWORD, encoded) else 1)
 
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_those_who_wait_are_hashed_one_after_another_and_go_on_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "usable", lambda: 1)
+    may_go_on, hashed = threading.Event(), list[str]()
+
+    def verify(_: Quick, password: str, encoded: str) -> bool:
+        may_go_on.wait(PATIENCE)
+        hashed.append(password)
+        return password != encoded
+
+    def seen(password: str) -> int:
+        Quick().verify(password, "y")
+        return len(hashed)
+
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", verify)
+    crowd, jobs = hashing.TOGETHER + 1, hashing._jobs()  # noqa: SLF001 (there is no other way to see who waits)
+    with ThreadPoolExecutor(crowd) as callers:
+        counts = [callers.submit(seen, "x") for _ in range(crowd)]
+        end = time.monotonic() + PATIENCE
+        while jobs.qsize() < crowd - 1 and time.monotonic() < end:
+            time.sleep(0.01)
+        may_go_on.set()
+
+    assert min(count.result() for count in counts) == hashing.TOGETHER
 
 
 def test_a_failure_reaches_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
