@@ -114,7 +114,7 @@ def test_those_who_wait_are_hashed_one_after_another_and_go_on_together(monkeypa
             time.sleep(0.01)
         may_go_on.set()
 
-    assert min(count.result() for count in counts) == hashing.TOGETHER
+    assert min(count.result() for count in counts) >= hashing.TOGETHER
 
 
 def test_a_failure_reaches_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
