@@ -1,4 +1,4 @@
-"""OWASP ASVS 7.4.5, 7.5.2: a person ends their own browser sessions, one or every other one; an administrator all."""
+"""OWASP ASVS 7.4.5, 7.5.2: a person ends their own browser sessions, one or every other one; an administrator any."""
 
 from django.db import transaction
 
@@ -7,7 +7,7 @@ from accounts.flows.access import end_access, end_session, end_sessions
 from accounts.flows.change_mails import tell_of_change
 from accounts.flows.telling import speaking_to, tell
 from accounts.live_sessions import LiveSession
-from accounts.models import User
+from accounts.models import Session, User
 from audit import actions
 from audit.record import record
 
@@ -18,11 +18,17 @@ ACCESS_ENDED = "mail/access_ended.txt"
 @transaction.atomic
 def end_one(user: User, session: LiveSession, *, peer: str) -> None:
     """End one session and the tokens that are bound to it."""
-    end_session(session.row)
     detail = {"user_agent": session.row.user_agent, "peer": session.row.peer}
     _record(actions.SESSION_ENDED, user, peer=peer, detail=detail)
+    end_and_tell(user, session.row)
+
+
+@transaction.atomic
+def end_and_tell(user: User, row: Session) -> None:
+    """End one session of a person, and tell them. The caller records who did it."""
+    end_session(row)
     with speaking_to(user):
-        tell_of_change(user, actions.SESSION_ENDED, what=describe(session.row.user_agent))
+        tell_of_change(user, actions.SESSION_ENDED, what=describe(row.user_agent))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.flows.access import end_session
+from accounts.flows.own_sessions import end_and_tell
 from accounts.live_sessions import LiveSession, live_sessions, read
 from accounts.models import Session
 from audit import actions
@@ -59,12 +59,12 @@ class SessionsOfPerson(OfPerson):
 
     @transaction.atomic
     def destroy(self, request: Request, user: str, key: str) -> Response:  # noqa: ARG002 (the signature is REST framework's)
-        """Sign them out there: the session ends with the tokens that are bound to it."""
+        """Sign them out there, and tell them: the session ends with the tokens that are bound to it."""
         found = next((session for session in live_sessions(self.person, this="") if session.sid == key), None)
         if found is None:
             raise Http404
         self.record(actions.LOGOUT, found.row, what=["session"])
-        end_session(found.row)
+        end_and_tell(self.person, found.row)
         return Response(status=HTTPStatus.NO_CONTENT)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.flows.people import change_person
-from accounts.models import User
+from accounts.models import Session, User
 from audit.models import OutboxMessage
 from realms.context import realm_context
 from realms.models import Realm
@@ -71,6 +71,15 @@ def test_whose_account_is_deleted_hears_of_it(office: Client, bob: User) -> None
 
     assert mails() == [(BOB, "account_deleted.txt")]
     assert "an administrator may have deleted it" in letter(BOB).text
+
+
+def test_who_is_signed_out_in_one_place_hears_of_it(office: Client, bob: User) -> None:
+    log_in(browser(), bob)
+    OutboxMessage.objects.all().delete()
+
+    act(office, "accounts/session", "end", Session.objects.all_realms().get(user=bob).pk)
+
+    assert mails() == [(BOB, "account_changed.txt")]
 
 
 def test_the_end_of_a_realm_is_told_to_nobody(bob: User) -> None:
