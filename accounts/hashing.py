@@ -55,7 +55,8 @@ os.register_at_fork(before=_starting.acquire, after_in_parent=_starting.release,
 
 def _work(jobs: SimpleQueue[Job]) -> None:
     if sys.platform == "linux":  # elsewhere this would slow the whole process
-        os.nice(NICENESS)
+        with suppress(OSError):  # a filter of system calls may refuse it
+            os.nice(NICENESS)
     while True:
         for answer in [_done(job) for job in _waiting(jobs)]:
             answer()

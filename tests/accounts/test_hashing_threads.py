@@ -83,6 +83,16 @@ def test_whoever_hashes_lets_others_go_first(monkeypatch: pytest.MonkeyPatch) ->
     assert os.getpriority(os.PRIO_PROCESS, 0) == own
 
 
+@pytest.mark.timeout(PATIENCE)
+def test_where_no_priority_can_be_given_hashing_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: int) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "nice", refuse)
+
+    assert Quick().verify(PASSWORD, Quick().encode(PASSWORD, SALT))
+
+
 def test_a_forked_process_hashes_with_threads_of_its_own() -> None:
     encoded = Quick().encode(PASSWORD, SALT)
     if not (child := os.fork()):
