@@ -20,6 +20,7 @@ ADDRESS_PROOF = "address_proof"
 BACKCHANNEL_LOGOUT = "backchannel_logout"
 WEBHOOK = "webhook"
 BATCH = 500  # rows of one statement
+SPANS = 3  # in which a message is looked for that has not gone out yet
 GATHERED = UUID("7d0c7d4e-3f0b-4f0e-9d53-0f8a3a3b6f11")  # RFC 9562 §6.6: the namespace of our own
 
 
@@ -94,15 +95,19 @@ def put_unless_told(kind: str, payload: Mapping[str, Any], *, realm: str, topic:
 def gathering(kind: str, payload: Mapping[str, Any], *, realm: str, topic: str, span: int) -> OutboxMessage:
     """Return the message, locked, that says at the end of a span of seconds what happened to a `topic` within it.
 
-    It begins as `payload`; the caller adds to it and saves it, in the transaction of the fact.
+    It begins as `payload`; the caller adds to it and saves it, in the transaction of the fact. One that has gone out
+    before its time is left alone: then it is that of the next span, and after a few of these a message of its own.
     """
     now = clock.now()
     ends = now - now % span + span
-    identifier = uuid5(GATHERED, f"{kind} {realm} {topic} {ends}")
-    row = OutboxMessage(id=identifier, kind=kind, payload=payload, realm=realm, created_at=now, available_at=ends)
-    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
-    kept = OutboxMessage.objects.select_for_update().get(pk=identifier)
-    return gathering(kind, payload, realm=realm, topic=topic, span=span) if kept.attempts else kept  # it has gone out
+    for due in range(ends, ends + SPANS * span, span):
+        identifier = uuid5(GATHERED, f"{kind} {realm} {topic} {due}")
+        row = OutboxMessage(id=identifier, kind=kind, payload=payload, realm=realm, created_at=now, available_at=due)
+        OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+        kept = OutboxMessage.objects.select_for_update().get(pk=identifier)
+        if not kept.attempts:
+            return kept
+    return OutboxMessage.objects.create(kind=kind, payload=payload, realm=realm, created_at=now, available_at=ends)
 
 
 def handle(kind: str, handler: Handler) -> None:

@@ -88,6 +88,21 @@ def test_a_change_that_comes_after_its_mail_went_out_is_told_by_the_next(
     assert OutboxMessage.objects.count() == 2
 
 
+def test_a_change_within_the_minute_in_which_its_mail_went_out_early_is_told_by_another(
+    client: Client, alice: User, minute: Pass
+) -> None:
+    for number in range(5):
+        rename(client, alice, f"Alice {number}")
+        OutboxMessage.objects.update(attempts=1, delivered_at=clock.now())  # an administrator let it be tried at once
+
+    rename(client, alice, "Alice A. Adams")
+    rename(client, alice, "Alice B. Adams")
+    minute()
+
+    (letter, other) = changes(alice)
+    assert said(letter) == said(other) == ["The profile was changed."]
+
+
 def test_the_new_name_of_a_factor_is_told(client: Client, alice: User, minute: Pass) -> None:
     log_in(client, alice)
     set_up(client, alice.realm)
