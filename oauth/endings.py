@@ -34,6 +34,11 @@ def end_connection(user: User, client: Client) -> None:
     _end(realm_id=user.realm_id, user=user, application=client)
 
 
+def end_staying(user: User, client_id: int) -> None:
+    """End what lets a client stay connected, and the codes for that; what ends with the session stays."""
+    _end(realm_id=user.realm_id, user=user, application_id=client_id, session_bound=False)
+
+
 def end_family(family: Family) -> None:
     """End one family: its refresh token at once, its access tokens wherever liveness is checked."""
     alive = Family.objects.all_realms().filter(realm_id=family.realm_id, pk=family.pk, revoked_at=None)

@@ -11,7 +11,7 @@ from authserver.effect.reasons import left_out
 from authserver.effect.wording import consent_sentence, proof_sentence
 from oauth.endpoints.authorization import assurance, consent
 from oauth.endpoints.authorization.judgement import apply_rules, draft_of
-from oauth.endpoints.authorization.staying import ends_with_session
+from oauth.endpoints.authorization.staying import stays
 from oauth.rules.draft import Draft
 from oauth.store import people
 from oauth.store.granted import Granted
@@ -88,7 +88,7 @@ def _tell_refresh(effect: Effect, draft: Draft, scopes: tuple[str, ...]) -> None
         "Refresh token, at most": realm.refresh_token_absolute_lifetime,
     }
     effect.steps.append(
-        "With a refresh token, which ends when the person logs out."
-        if ends_with_session(draft, scopes)
-        else "With a refresh token, which lasts beyond the browser session."
+        "With a refresh token, which lasts beyond the browser session, unless the person refuses that."
+        if stays(draft, scopes)
+        else "With a refresh token, which ends when the person logs out."
     )

@@ -16,9 +16,7 @@ from oauth.store import codes, families
 from oauth.store.clients import ClientRecord
 from oauth.store.codes import RedeemedCode, Redemption
 from oauth.tokens import refresh_token
-from oauth.tokens.issue import Issue
 from oauth.tokens.request import TokenRequest
-from support import clock
 from support.errors import InvalidGrant, InvalidTarget, OAuth2Error
 
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")  # RFC 7636 §4.1
@@ -86,18 +84,13 @@ def redeem(request: TokenRequest) -> RedeemedCode:
     if redeemed is None:
         _refuse(redemption, client=issue.client.client_id)
     issue.family, issue.nonce = token.family, redeemed.nonce
-    issue.refresh_token = token.text if with_refresh and _outlives_token(redeemed, issue) else None
+    issue.refresh_token = token.text if with_refresh and not redeemed.once else None
     try:
         issue.speak_for(redeemed, requested=requested)
     except OAuth2Error:
         families.revoke(issue.realm, token.family)  # nobody will ever get its tokens
         raise
     return redeemed
-
-
-def _outlives_token(redeemed: RedeemedCode, issue: Issue) -> bool:
-    """Tell whether there is time to refresh anything (OpenID Connect Core §11: the person may have said no)."""
-    return redeemed.ends_at is None or redeemed.ends_at > clock.now() + issue.realm.access_token_lifetime
 
 
 def _challenge(request: TokenRequest) -> str:

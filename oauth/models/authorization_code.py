@@ -21,6 +21,9 @@ class AuthorizationCode(RealmBound, AbstractGrant):
     amr = models.JSONField(default=list)
     acr = models.CharField(max_length=16, default="", db_default="")
     ends_at = models.BigIntegerField(null=True, help_text="When what it is redeemed for ends; null: as the realm says.")
+    once = models.BooleanField(
+        default=False, db_default=False, help_text="Whether the person refused that the client stays connected."
+    )
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField(db_index=True)
     consumed_at = models.BigIntegerField(null=True)

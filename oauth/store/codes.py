@@ -35,12 +35,13 @@ FAMILY_COLUMNS = (
     "auth_time, amr, acr, created_at, rotated_at, idle_expires_at, expires_at"
 )
 FAMILY_VALUES = (
-    "%(family)s, realm_id, application_id, user_id, %(refresh_digest)s, '', '', scope, resources, session_bound, sid, "
+    "%(family)s, realm_id, application_id, user_id, CASE WHEN once THEN '' ELSE %(refresh_digest)s END, '', '', "
+    "scope, resources, session_bound, sid, "
     "auth_time, amr, acr, %(now)s, %(now)s, "
     "CASE WHEN ends_at < %(idle_expires_at)s THEN ends_at ELSE %(idle_expires_at)s END, "
     "CASE WHEN ends_at < %(absolute_expires_at)s THEN ends_at ELSE %(absolute_expires_at)s END"
 )
-RESULT = f"redirect_uri, code_challenge, nonce, ends_at, scope, resources, sid, auth_time, amr, acr, {PERSON}"
+RESULT = f"redirect_uri, code_challenge, nonce, once, scope, resources, sid, auth_time, amr, acr, {PERSON}"
 ONE_STATEMENT = f"""
 WITH code AS ({CONSUME} RETURNING *),
 family AS (INSERT INTO oauth_family ({FAMILY_COLUMNS}) SELECT {FAMILY_VALUES} FROM code)
@@ -95,12 +96,12 @@ class Redemption:
 
 @dataclass(frozen=True, slots=True)
 class RedeemedCode(Granted):
-    """What the authorization was for, what bound the code, and when what comes of it ends, if before its time."""
+    """What the authorization was for, what bound the code, and whether it is for one access token alone."""
 
     redirect_uri: str
     code_challenge: str
     nonce: str
-    ends_at: int | None
+    once: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def explain(redemption: Redemption) -> Refusal:
 def _redeemed(found: db.Row | None) -> RedeemedCode | None:
     if found is None:
         return None
-    redirect_uri, challenge, nonce, ends_at, scope, resources, sid, auth_time, amr, acr, someone = found
+    redirect_uri, challenge, nonce, once, scope, resources, sid, auth_time, amr, acr, someone = found
     known = person(someone)
     if known is None:
         return None
@@ -165,5 +166,5 @@ def _redeemed(found: db.Row | None) -> RedeemedCode | None:
         redirect_uri=redirect_uri,
         code_challenge=challenge,
         nonce=nonce,
-        ends_at=ends_at,
+        once=bool(once),
     )

@@ -8,7 +8,7 @@ from clients.redirect_uris import target
 from oauth.endpoints.authorization import pushed_request
 from oauth.endpoints.authorization.assurance import acr_of
 from oauth.endpoints.authorization.interstitial import interstitial
-from oauth.endpoints.authorization.staying import ends_with_session
+from oauth.endpoints.authorization.staying import stays
 from oauth.http import Page, Response, printable, redirect
 from oauth.models import AuthorizationCode
 from oauth.rules.draft import Draft
@@ -32,7 +32,8 @@ def grant(draft: Draft, login: Login, *, scopes: tuple[str, ...], status: int, o
         resources=list(draft.resources),
         code_challenge=draft.parameters.get("code_challenge", ""),
         nonce=draft.parameters.get("nonce", ""),
-        session_bound=once or ends_with_session(draft, scopes),
+        session_bound=once or not stays(draft, scopes),
+        once=once,
         sid=login.sid,
         ends_at=_end_of_one_token(draft, login) if once else login.ends_at,
         auth_time=int(login.authenticated_at),
@@ -63,7 +64,7 @@ def refuse(draft: Draft, error: OAuth2Error, *, decided: bool = False, status: i
 
 
 def _end_of_one_token(draft: Draft, login: Login) -> int:
-    """Return when an access token made now ends: with no more time than that, none is refreshed (grants/)."""
+    """Return when an access token that is made now ends."""
     end = clock.now() + draft.realm.access_token_lifetime
     return end if login.ends_at is None else min(end, login.ends_at)
 

@@ -14,6 +14,7 @@ from audit.record import record
 from clients.document_address import host_of
 from clients.models import Client, MetadataDocument
 from clients.redirect_uris import target
+from oauth.endings import end_staying
 from oauth.endpoints.authorization import difference, memory, notice
 from oauth.endpoints.authorization.claimed_name import claimed_name
 from oauth.endpoints.authorization.staying import OFFLINE, stays
@@ -130,29 +131,43 @@ def demand_scopes(asked: Ask) -> None:
 def remember(asked: Ask) -> None:
     """Keep the consent, together with what was allowed before to the same client at the same place.
 
-    The first consent to a client is also announced by e-mail.
+    What is for once is not kept. The first consent to a client is also announced by e-mail.
     """
     draft = asked.draft
     known = Consent.objects.filter(user=asked.login.user, client_id=draft.client.id)
     is_first = asked.remembered is None and not known.exists()
-    before = memory.without(OFFLINE, asked.allowed) if asked.once else asked.allowed
-    access = memory.both(memory.wanted(draft, asked.said), before)
-    Consent.objects.update_or_create(
-        realm=draft.realm,
-        user=asked.login.user,
-        client_id=draft.client.id,
-        redirect_host=target(draft.redirect_uri).consent_key,
-        defaults={**columns(access), "document_digest": asked.document, "granted_at": clock.now()},
-    )
+    if asked.once:
+        _forget_that_it_stays(asked)
+    else:
+        access = memory.both(memory.wanted(draft, asked.said), asked.allowed)
+        Consent.objects.update_or_create(
+            realm=draft.realm,
+            user=asked.login.user,
+            client_id=draft.client.id,
+            redirect_host=target(draft.redirect_uri).consent_key,
+            defaults={**columns(access), "document_digest": asked.document, "granted_at": clock.now()},
+        )
     note(asked, actions.CONSENT_GIVEN)
     if is_first:
         notice.connected(draft, asked.login, scopes=asked.said)
 
 
+def _forget_that_it_stays(asked: Ask) -> None:
+    """End what lets the client stay connected, wherever it was allowed, and remember the rest as it was."""
+    user, client = asked.login.user, asked.draft.client.id
+    end_staying(user, client)
+    for given in Consent.objects.filter(user=user, client_id=client):
+        kept, left = Consent.objects.filter(pk=given.pk), columns(memory.without(OFFLINE, given.access))
+        if any(left.values()):
+            kept.update(**left)
+        else:
+            kept.delete()
+
+
 def note(asked: Ask, action: str) -> None:
     """Record the decision."""
     draft, user = asked.draft, asked.login.user
-    detail = {"scopes": list(asked.scopes), "resources": list(draft.resources)}
+    detail = {"scopes": list(asked.said), "resources": list(draft.resources)}
     realm, whom = draft.realm.slug, draft.client.client_id
     record(action, realm=realm, actor=user.email, target=whom, client=whom, subject=user.pk, detail=detail)
 

@@ -1,7 +1,7 @@
 """OpenID Connect Core §11: whether a client stays connected while the person is away, and that they may refuse that.
 
 Agents and native applications stay connected whether they ask for `offline_access` or not, so the person is told and
-asked in its name for them too.
+asked in its name for them too: whatever grants one registers for now, it may change that itself (RFC 7592).
 """
 
 from oauth.rules.draft import Draft
@@ -11,14 +11,8 @@ REFUSED = "no"  # what the field `stay` of the consent page says, if the person 
 
 
 def stays(draft: Draft, scopes: tuple[str, ...]) -> bool:
-    """Tell whether a client that is granted `scopes` stays connected until the person disconnects it."""
-    return OFFLINE in scopes or (_lasts(draft) and "refresh_token" in draft.client.grant_types)
+    """Tell whether a client that is granted `scopes` may stay connected until the person disconnects it.
 
-
-def ends_with_session(draft: Draft, scopes: tuple[str, ...]) -> bool:
-    """Tell whether logging out ends the tokens."""
-    return not (OFFLINE in scopes or _lasts(draft))
-
-
-def _lasts(draft: Draft) -> bool:
-    return draft.client.self_registered or draft.client.is_native
+    Logging out ends the tokens of all others.
+    """
+    return OFFLINE in scopes or draft.client.self_registered or draft.client.is_native
