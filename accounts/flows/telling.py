@@ -19,6 +19,7 @@ from support import clock, mail
 from support.languages import of_visitor
 
 TOGETHER = 60  # seconds: who ends ten sessions, or corrects a name twice, gets one mail
+LISTED = 20  # changes of one mail; of those beyond, it says that there were more
 
 
 def language_for(realm: Realm, person: User | None) -> str:
@@ -39,15 +40,19 @@ def tell(person: User, template: str, *, to: str = "", **facts: Any) -> None:
 
 
 def tell_together(person: User, template: str, change: dict[str, str], **facts: Any) -> None:
-    """Mail to a person what changed; `changes` are all of one minute, each once."""
+    """Mail to a person what changed; `changes` are all of one minute, each once, and `more` tells that it is not all."""
     empty = mail_to(person, template, changes=[], **facts)
     message = outbox.gathering(
         outbox.MAIL, empty, realm=person.realm.slug, topic=f"{template} {person.pk}", span=TOGETHER
     )
-    changes = message.payload["context"]["changes"]
-    if change not in changes:
-        changes.append(change)
-        message.save(update_fields=["payload"])
+    told = message.payload["context"]
+    if change in told["changes"] or told.get("more"):
+        return
+    if len(told["changes"]) < LISTED:
+        told["changes"].append(change)
+    else:
+        told["more"] = True
+    message.save(update_fields=["payload"])
 
 
 def mail_to(person: User, template: str, *, to: str = "", **facts: Any) -> dict[str, Any]:

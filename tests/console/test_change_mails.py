@@ -6,8 +6,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from accounts.flows.change_mails import tell_of_change
 from accounts.models import User
+from audit import actions
 from audit.models import OutboxMessage
+from realms.context import realm_context
 from realms.models import MailText
 from support import clock
 from tests.accounts.mailbox import Letter, letters
@@ -101,6 +104,17 @@ def test_a_change_within_the_minute_in_which_its_mail_went_out_early_is_told_by_
 
     (letter, other) = changes(alice)
     assert said(letter) == said(other) == ["The profile was changed."]
+
+
+def test_a_mail_lists_twenty_changes_and_says_that_there_were_more(alice: User, minute: Pass) -> None:
+    with realm_context(alice.realm):
+        for number in range(30):
+            tell_of_change(alice, actions.FACTOR_RENAMED, what=f"key {number}")
+
+    minute()
+
+    (letter,) = changes(alice)
+    assert said(letter)[19:] == ["A way to sign in got the name key 19.", "There were more changes: see your account."]
 
 
 def test_the_new_name_of_a_factor_is_told(client: Client, alice: User, minute: Pass) -> None:
