@@ -40,7 +40,7 @@ def tell(person: User, template: str, *, to: str = "", **facts: Any) -> None:
 
 
 def tell_together(person: User, template: str, change: dict[str, str], **facts: Any) -> None:
-    """Mail to a person what changed; `changes` are all of one minute, each once, and `more` tells that it is not all."""
+    """Mail to a person what changed; `changes` are all of one minute, each once; `more`: they are not all."""
     empty = mail_to(person, template, changes=[], **facts)
     message = outbox.gathering(
         outbox.MAIL, empty, realm=person.realm.slug, topic=f"{template} {person.pk}", span=TOGETHER
