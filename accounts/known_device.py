@@ -1,6 +1,7 @@
 """A browser in which a person has logged in before: strangers who guess from the same peer do not lock it out.
 
-Such a browser has a count of failures of its own (NIST SP 800-63B-4 §3.2.2). Its cookie proves nothing else.
+All such browsers of a person have one count of failures together (NIST SP 800-63B-4 §3.2.2): each login makes another
+cookie, which can be kept. It proves nothing else.
 """
 
 import secrets as random
@@ -33,16 +34,16 @@ def remember(response: HttpResponse, *, email: str) -> None:
     )
 
 
-def device_of(request: HttpRequest, *, email: str) -> str | None:
-    """Return the identifier of this browser if that very person has logged in here before, else None."""
+def is_known(request: HttpRequest, *, email: str) -> bool:
+    """Tell whether the person of that address has logged in in this browser before."""
     try:
         mark = signing.loads(
             request.COOKIES.get(cookie_name(DEVICE, current_realm()), ""), salt=_salt(), max_age=LIFETIME
         )
     except signing.BadSignature:
-        return None
-    device, digest = cast("tuple[str, str]", mark)
-    return device if secrets.matches(email.lower(), digest) else None
+        return False
+    _, digest = cast("tuple[str, str]", mark)
+    return secrets.matches(email.lower(), digest)
 
 
 def _salt() -> str:

@@ -43,3 +43,11 @@ def log_in(client: Client, user: User, **fields: str) -> "Answer":
     answer = try_password(client, user.realm, user.email, PASSWORD, **fields)
     assert answer.status_code == 302, answer.content
     return answer
+
+
+def was_in(user: User) -> Client:
+    """Return a browser in which `user` has logged in, and out again."""
+    client = browser()
+    log_in(client, user)
+    client.post(f"{user.realm.path}/account/logout/")
+    return client

@@ -14,7 +14,7 @@ from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from accounts.known_device import device_of
+from accounts.known_device import is_known
 from accounts.models import User
 from support import throttle
 
@@ -24,7 +24,7 @@ MOST = ((5, 900), (30, 86_400))  # tries, in so many seconds from the first of t
 @contextmanager
 def counted(request: HttpRequest, user: User, kind: str) -> Iterator[None]:
     """Judge one try with a code of a kind in this block, which raises unless it was right; too many are a 429."""
-    where = "known" if device_of(request, email=user.email) else "anywhere"
+    where = "known" if is_known(request, email=user.email) else "anywhere"
     names = [(f"factor-tries:{kind}:{user.pk}:{where}:{seconds}", most, seconds) for most, seconds in MOST]
     tries = [throttle.count(name, lifetime=seconds) <= most for name, most, seconds in names]
     if not all(tries):

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from accounts.devices import describe
 from accounts.flows.telling import mail_to, speaking_to
-from accounts.known_device import device_of
+from accounts.known_device import is_known
 from accounts.models import User
 from accounts.session_store import with_session
 from accounts.visits import Visit
@@ -22,7 +22,7 @@ def tell_of_login(request: HttpRequest, user: User, visit: Visit) -> None:
     It does not at the first login of all, nor when a code brought them here: that came by mail.
     """
     is_first = user.last_login is None
-    if is_first or not user.email_verified or _came_by_mail(request, user) or device_of(request, email=user.email):
+    if is_first or not user.email_verified or _came_by_mail(request, user) or is_known(request, email=user.email):
         return
     with speaking_to(user):
         device = describe(visit.user_agent)

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit import actions
 from audit.models import Refusal
 from tests.accounts.mailbox import ask, enter, letters
-from tests.people import browser
+from tests.people import browser, was_in
 
 KNOWN, UNKNOWN = "alice@acme.test", "ghost@acme.test"  # of the same length
 
@@ -122,6 +122,23 @@ def test_nor_do_those_who_ask_for_mail_beside_them(client: Client, alice: User) 
 
     assert others == [302, 302, 429]
     assert [ask(client, alice.realm, "code", KNOWN).status_code for _ in range(7)] == [302] * 6 + [429]
+
+
+@pytest.mark.attack("H23c")
+def test_many_known_browsers_of_one_person_get_no_more_mails_than_one(alice: User) -> None:
+    known = [was_in(alice), was_in(alice)]
+
+    assert [ask(each, alice.realm, "code", KNOWN).status_code for each in known * 4] == [302] * 6 + [429] * 2
+
+
+@pytest.mark.attack("H23c")
+def test_many_people_of_one_peer_get_ten_times_what_strangers_there_do(alice: User, bob: User) -> None:
+    alice.realm.limits = {"mails": "1/h"}
+    alice.realm.save()
+    known = [(alice, was_in(alice)), (bob, was_in(bob))]
+    statuses = [ask(each, alice.realm, "code", person.email).status_code for person, each in known * 6]
+
+    assert statuses == [302] * 10 + [429] * 2
 
 
 def test_a_realm_sets_how_many_mails_a_peer_may_ask_for(client: Client, alice: User) -> None:

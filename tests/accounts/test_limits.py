@@ -11,7 +11,7 @@ from accounts.policy import setting
 from realms.context import realm_context
 from realms.models import Realm
 from support.peer import peer_network
-from tests.people import PASSWORD, WRONG, browser, log_in, try_password
+from tests.people import PASSWORD, WRONG, browser, log_in, try_password, was_in
 
 ALLOWED = 40
 
@@ -62,6 +62,14 @@ def test_a_known_browser_has_no_more_guesses_than_others(client: Client, alice: 
     statuses = [try_password(client, alice.realm, alice.email, WRONG).status_code for _ in range(ALLOWED + 1)]
 
     assert statuses == [200] * ALLOWED + [429]
+
+
+@pytest.mark.attack("H03c")
+def test_many_known_browsers_of_one_person_have_no_more_guesses_than_one(alice: User) -> None:
+    known = [was_in(alice), was_in(alice)]
+    tries = [try_password(each, alice.realm, alice.email, WRONG).status_code for each in known * ALLOWED]
+
+    assert tries == [200] * ALLOWED + [429] * ALLOWED
 
 
 @pytest.mark.parametrize("mark", ["", "made-up", "W10:1u:AAAA", "a" * 5000])
