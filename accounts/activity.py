@@ -18,6 +18,7 @@ from realms.context import current_realm
 from support import clock
 
 FAILURES_FOR = 7 * 86_400  # seconds
+MAXIMUM_FAILURES = 1_000  # rows: strangers can make one a minute from each network
 
 #: What the person did, or somebody who had their proofs. `what` is set apart from the sentence by isolates.
 WORDS: Mapping[str, str | Promise] = {
@@ -107,4 +108,4 @@ def failures_of(user: User) -> QuerySet[Refusal]:
     since = max(clock.now() - FAILURES_FOR, int(user.created_at.timestamp()) - MINUTE)
     refused = Refusal.objects.filter(realm=current_realm().slug, target=user.email, minute__gte=since)
     reasons = (actions.LOGIN_FAILED, actions.FACTOR_FAILED)
-    return refused.filter(reason__in=reasons).order_by("-minute", "pk")
+    return refused.filter(reason__in=reasons).order_by("-minute", "pk")[:MAXIMUM_FAILURES]

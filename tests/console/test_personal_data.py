@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.flows.people import add_person
 from accounts.models import Session, User
-from audit.models import Event, OutboxMessage
+from audit import actions
+from audit.models import Event, OutboxMessage, Refusal
 from oauth.models import Family
 from realms.models import Realm, Role
 from serviceaccounts.models import ApplicationRole
+from support import clock
 from tests.applications import Application, granted, install
 from tests.console.test_long_lists import sign_in_elsewhere
 from tests.factors.apps import set_up
@@ -100,6 +103,19 @@ def test_it_names_roles_for_one_application_wrong_tries_and_every_session(alice:
     assert found["application_roles"] == [given]
     assert [(tried["count"], tried["network"]) for tried in found["failed_attempts"]] == [(1, "127.0.0.1")]
     assert len(found["sessions"]) == 120
+
+
+def test_it_holds_the_latest_thousand_of_the_tries_that_strangers_multiply(alice: User, client: Client) -> None:
+    minute, what = clock.now() // 60 * 60, {"realm": "acme", "reason": actions.LOGIN_FAILED, "target": alice.email}
+    User.objects.all_realms().filter(pk=alice.pk).update(created_at=datetime.fromtimestamp(minute - 86_400, UTC))
+    rows = [Refusal(minute=minute - number, peer=f"2001:db8:0:{number:x}::/64", **what) for number in range(1_100)]
+    Refusal.objects.bulk_create(rows)
+    log_in(client, alice)
+
+    found = document(client)["failed_attempts"]
+
+    assert len(found) == 1_000
+    assert (found[0]["network"], found[-1]["network"]) == ("2001:db8:0:0::/64", "2001:db8:0:3e7::/64")
 
 
 @pytest.mark.attack("J14")
