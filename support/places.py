@@ -43,10 +43,18 @@ def problem() -> str:
         reader = _opened(path, _stamp(path))
     except OSError as failure:
         return f"{path}: {failure.strerror}."
-    if reader is None:
+    kind = _kind(reader) if reader else ""
+    if not kind:
         return f"{path} is not a MaxMind DB file."
-    kind = reader.metadata().database_type
     return "" if "City" in kind or "Country" in kind else f"{path} holds no cities or countries: it is a {kind}."
+
+
+def _kind(reader: maxminddb.Reader) -> str:
+    """Return what a file says that it holds; nothing where it cannot say so."""
+    try:
+        return line(str(reader.metadata().database_type))
+    except Exception:  # noqa: BLE001 (as below)
+        return ""
 
 
 def _found(path: str, address: str) -> object:

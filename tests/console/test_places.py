@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts.models import Session, User
 from audit.models import Event, Refusal
-from support.places import place_of
+from support.places import place_of, problem
 from tests.people import WRONG, browser, log_in, try_password
 from tests.places import BERLIN, write
 
@@ -116,13 +116,14 @@ def test_a_broken_file_leaves_the_network_and_a_warning(
     assert [message.id for message in run_checks(tags=["files"])] == ["authserver.W001"]
 
 
-def test_every_file_with_one_byte_changed_leaves_a_page(places: Path) -> None:
+def test_every_file_with_one_byte_changed_leaves_a_page_and_a_check(places: Path) -> None:
     whole = places.read_bytes()
 
     for at in range(len(whole)):
         places.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         os.utime(places, ns=(at, at))
         assert len(place_of("127.0.0.1")) < 200
+        assert len(problem()) < 200 + len(str(places))
 
 
 def test_a_missing_file_and_a_folder_are_said(places: Path, settings: Settings) -> None:
