@@ -118,9 +118,8 @@ class OpenIDProvider:
         said = conversation.get(configuration.userinfo_endpoint, bearer=bearer)
         if not isinstance(said, dict) or said.get("sub") != claims.get("sub"):
             raise ProviderLied("Userinfo speaks of somebody else.")
-        if "email" in claims:  # whether it is verified is the same document's to say
-            said.pop("email_verified", None)
-        return said | claims
+        naming = claims if "email" in claims else said  # the other one may speak of another address
+        return said | claims | {"email_verified": naming.get("email_verified")}
 
 
 class Google(OpenIDProvider):

@@ -1,5 +1,6 @@
 """What a provider answers in place of a code: the person reads what it means for them, and can go on from there."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -115,13 +116,25 @@ def test_who_is_signed_in_and_stops_there_goes_back_to_where_they_were(
     assert f'<a href="{acme.path}/account/security/">Back</a>' in page
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ({"email": "chief@corp.example", "email_verified": None}, {"email": "a@corp.example", "email_verified": True}),
+        ({"email": None, "email_verified": True}, {"email": "chief@corp.example", "email_verified": False}),
+        ({"email": None, "email_verified": True}, {"email": "chief@corp.example"}),
+    ],
+)
 def test_an_address_is_verified_by_the_document_that_names_it(
-    client: Browser, acme: Realm, there: FakeProvider, corp: IdentityProvider
+    client: Browser,
+    acme: Realm,
+    there: FakeProvider,
+    corp: IdentityProvider,
+    said: tuple[dict[str, Any], dict[str, Any]],
 ) -> None:
     corp.userinfo = True
     corp.save()
-    there.claims = {"email": "chief@corp.example", "email_verified": None}
-    there.userinfo = {"sub": "alice-there", "email": "alice@corp.example", "email_verified": True}
+    there.claims = said[0]
+    there.userinfo = {"sub": "alice-there", **said[1]}
 
     answer = visit(client, acme)
 
