@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.devices import describe
 from accounts.factors.authenticators import all_factors
-from accounts.flows.own_sessions import end_all, end_and_tell
+from accounts.flows.own_sessions import end_all, end_for_administrator
 from accounts.flows.switch_mails import tell_of_switch
 from accounts.live_sessions import METHODS
 from accounts.models import Session, User
@@ -166,6 +166,6 @@ class SessionAdmin(ReadOnly, RealmModelAdmin):
         for session in sessions.select_related("user__realm"):
             assert session.user  # noqa: S101 (tells the type checker what get_queryset ensures)
             self.record(request, actions.LOGOUT, session, what=["session"])
-            end_and_tell(session.user, session)
+            end_for_administrator(session.user, session)
         self.message_user(request, "Signed out.")
         return None

@@ -8,7 +8,7 @@ from oauth.endings import end_family
 from oauth.models import Family
 from oauth.tokens import refresh_token
 from serviceaccounts.credentials.kind import Held
-from support import secret_kinds
+from support import clock, secret_kinds
 
 
 class RefreshTokens:
@@ -16,7 +16,9 @@ class RefreshTokens:
 
     def rows(self) -> QuerySet[Family]:
         """Return the families that are not over."""
-        return Family.objects.all_realms().filter(revoked_at=None).select_related("realm", "user", "application")
+        now = clock.now()
+        alive = Family.objects.all_realms().filter(revoked_at=None, expires_at__gt=now, idle_expires_at__gt=now)
+        return alive.select_related("realm", "user", "application")
 
     def found(self, texts: Iterable[str]) -> QuerySet[Family]:
         """Return those that the texts are tokens of: the server's own, as their tag says."""

@@ -20,15 +20,13 @@ def end_one(user: User, session: LiveSession, *, peer: str) -> None:
     """End one session and the tokens that are bound to it."""
     detail = {"user_agent": session.row.user_agent, "peer": session.row.peer}
     _record(actions.SESSION_ENDED, user, peer=peer, detail=detail)
-    end_and_tell(user, session.row)
+    _end_and_tell(user, session.row, actions.SESSION_ENDED)
 
 
 @transaction.atomic
-def end_and_tell(user: User, row: Session) -> None:
-    """End one session of a person, and tell them. The caller records who did it."""
-    end_session(row)
-    with speaking_to(user):
-        tell_of_change(user, actions.SESSION_ENDED, what=describe(row.user_agent))
+def end_for_administrator(user: User, row: Session) -> None:
+    """End one session of a person, and tell them. The caller records which administrator did it."""
+    _end_and_tell(user, row, actions.LOGOUT)
 
 
 @transaction.atomic
@@ -46,6 +44,12 @@ def end_all(user: User) -> None:
     end_access(user)
     if user.email_verified:
         tell(user, ACCESS_ENDED, account=f"{user.realm.issuer}/account/")
+
+
+def _end_and_tell(user: User, row: Session, event: str) -> None:
+    end_session(row)
+    with speaking_to(user):
+        tell_of_change(user, event, what=describe(row.user_agent))
 
 
 def _record(action: str, user: User, *, peer: str, detail: dict[str, str]) -> None:

@@ -78,6 +78,7 @@ class PlatformProviders(Providers):
 
     path = "platform-providers"
     key = "provider__slug"
+    searched = ("provider__slug", "provider__name")
     document_type = ProviderEntry
     left_out = frozenset(ProviderEntry.model_fields) - POLICY - {"id", "clients"}
 

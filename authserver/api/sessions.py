@@ -10,7 +10,7 @@ from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.flows.own_sessions import end_and_tell
+from accounts.flows.own_sessions import end_for_administrator
 from accounts.live_sessions import LiveSession, live_sessions, read
 from accounts.models import Session
 from audit import actions
@@ -64,7 +64,7 @@ class SessionsOfPerson(OfPerson):
         if found is None:
             raise Http404
         self.record(actions.LOGOUT, found.row, what=["session"])
-        end_and_tell(self.person, found.row)
+        end_for_administrator(self.person, found.row)
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
