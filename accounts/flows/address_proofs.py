@@ -29,6 +29,7 @@ INVITATION_LIFETIME = 7 * 86_400
 MAXIMUM_TRIES = 5
 DIGITS = 8
 ID_BYTES = 16
+ANYBODYS = frozenset({Purpose.SIGN_UP, Purpose.LOGIN, Purpose.RESET})  # asked for with no more than an address
 
 
 @transaction.atomic
@@ -64,15 +65,15 @@ def begin(  # noqa: PLR0913 (what, to whom, in whose name, for what)
     return proof
 
 
-def repeat(realm: Realm, pk: str) -> AddressProof | None:
-    """Begin anew what was begun, with another link and code; None when it was finished, or not for a long time."""
-    before = AddressProof.objects.filter(pk=pk, proved_at=None).first()
-    if before is None:
-        return None
-    purpose, email = Purpose(before.purpose), before.email
-    return begin(
-        realm, purpose=purpose, email=email, user=before.user, target=before.target, application=before.application_id
-    )
+def repeat(realm: Realm, pk: str, *, purpose: Purpose, email: str) -> AddressProof | None:
+    """Begin anew what was begun, with another link and code; None where a person has finished it, signed in.
+
+    What anybody may ask for begins anew in any case: who typed an address is not told that its owner was here.
+    """
+    if purpose in ANYBODYS:
+        return begin(realm, purpose=purpose, email=email)
+    before = AddressProof.objects.filter(pk=pk, purpose=purpose, email=email, proved_at=None).first()
+    return before and begin(realm, purpose=purpose, email=email, user=before.user, target=before.target)
 
 
 def account_at(email: str) -> User | None:

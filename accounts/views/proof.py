@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import mail_limits, pending
 from accounts.flows import address_proofs
+from accounts.models import Purpose
 from accounts.pending import Waiting
 from accounts.views.proven import go_on, is_somebody_elses
 from realms.context import current_realm
@@ -67,15 +68,17 @@ def _tried(request: HttpRequest, waiting: tuple[Waiting, ...], code: str) -> Htt
 @never_cache
 @require_POST
 def again(request: HttpRequest) -> HttpResponse:
-    """Send another mail, with a code and a link of its own."""
+    """Send another mail, with a code and a link of its own, and say so; nothing is said where there is none to send."""
     waiting = pending.waiting(request)
     if not waiting:
         return HttpResponseRedirect(reverse("account_login"))
     newest = waiting[0]
     mail_limits.demand_room(request, email=newest.email)
-    proof = address_proofs.repeat(current_realm(), newest.proof)
-    if proof is not None:
-        pending.wait_for(request, proof, way_on=newest.way_on)
+    purpose = Purpose(newest.purpose)
+    proof = address_proofs.repeat(current_realm(), newest.proof, purpose=purpose, email=newest.email)
+    if proof is None:
+        return HttpResponseRedirect(reverse("account_proof"))
+    pending.wait_for(request, proof, way_on=newest.way_on)
     return HttpResponseRedirect(f"{reverse('account_proof')}?again")
 
 
