@@ -125,7 +125,7 @@ class AccountAdapter(DefaultAccountAdapter):
         count_login("success", realm=realm)
         then = get_login_redirect_url(request, hooks["redirect_url"])
         response = HttpResponseRedirect(through("account_security", then=then) if must_set_one_up(user) else then)
-        remember(response, email=user.email)
+        remember(request, response, email=user.email)
         return response
 
     @transaction.atomic

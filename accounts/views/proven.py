@@ -81,7 +81,7 @@ def _change_address(request: HttpRequest, given: Given) -> HttpResponse:
     except ValidationError:
         return render(request, "account/link_spent.html", status=404)
     response = HttpResponseRedirect(f"{reverse('account_home')}?email-changed")
-    remember(response, email=given.proof.email)
+    remember(request, response, email=given.proof.email)
     return response
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core import signing
 from django.test import Client
 from pytest_django import Settings
 
@@ -11,10 +12,13 @@ from accounts.flows.people import add_person
 from accounts.models import User
 from audit.models import OutboxMessage
 from realms.models import MailText, Realm
+from support.secrets import digest
 from tests.accounts.mailbox import ask, enter, letter, letters
 from tests.console.test_sessions import EDGE, FIREFOX, SAFARI, on
 from tests.people import PASSWORD, WRONG, browser, log_in, try_password
 from tests.places import BERLIN, write
+
+MARK = "__Secure-device_acme"
 
 
 @pytest.fixture
@@ -26,6 +30,12 @@ def laptop(alice: User) -> Client:
 def told(person: User) -> list[str]:
     """Return the texts of the mails about logins."""
     return [letter.text for letter in letters(person.email) if letter.subject.startswith("A new login")]
+
+
+def switch(client: Client, person: User) -> None:
+    """Sign out whoever is signed in, and log in a person."""
+    client.post(f"{person.realm.path}/account/logout/")
+    log_in(client, person)
 
 
 @pytest.mark.usefixtures("laptop")
@@ -52,6 +62,39 @@ def test_a_browser_that_is_known_for_somebody_else_is_news(alice: User, bob: Use
     log_in(laptop, bob)
 
     assert len(told(bob)) == 1
+    assert told(alice) == []
+
+
+def test_a_computer_that_people_share_is_known_to_each_of_them(alice: User, bob: User, laptop: Client) -> None:
+    for person in (bob, alice, bob, alice):
+        switch(laptop, person)
+    guesses = [try_password(browser(), alice.realm, alice.email, WRONG).status_code for _ in range(41)]
+
+    assert told(alice) == told(bob) == []
+    assert guesses[-1] == 429
+    switch(laptop, bob)
+    switch(laptop, alice)
+
+
+def test_a_browser_knows_the_last_five_people_and_its_mark_stays_short(alice: User, laptop: Client) -> None:
+    names = [f"person-{number}@acme.test" for number in range(5)]
+    others = [add_person(alice.realm, email=name, password=PASSWORD, email_verified=True) for name in names]
+    for person in (*others, alice, others[1]):
+        switch(laptop, person)
+
+    assert len(told(alice)) == 1
+    assert told(others[1]) == []
+    assert len(laptop.cookies[MARK].value) < 700
+
+
+@pytest.mark.usefixtures("laptop")
+def test_a_mark_from_before_several_people_had_room_is_still_read(alice: User) -> None:
+    mark = signing.dumps(["W10xWc2A9bQx0Yz-", digest(alice.email)], salt="accounts.known_device acme")
+    phone = browser()
+    phone.cookies[MARK] = mark
+    log_in(phone, alice)
+    switch(phone, alice)
+
     assert told(alice) == []
 
 
