@@ -45,6 +45,7 @@ realms/                                             realm                GET
 realms/<key>/                                       realm                GET PUT PATCH DELETE
 registration-tokens/                                registration-tokens  GET POST
 registration-tokens/<key>/                          registration-tokens  GET DELETE
+registration-tokens/<key>/withdraw/                 registration-tokens  POST
 resource-suggestions/                               resources            GET
 resource-suggestions/<key>/                         resources            GET DELETE
 resource-suggestions/<key>/accept/                  resources            POST
