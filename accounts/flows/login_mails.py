@@ -2,6 +2,7 @@
 
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
+from django.utils import translation
 
 from accounts.devices import describe
 from accounts.flows.telling import mail_to, speaking_to
@@ -10,6 +11,7 @@ from accounts.models import User
 from accounts.session_store import with_session
 from accounts.visits import Visit
 from audit import outbox
+from support.languages import SOURCE
 from support.peer import peer_network
 
 TEMPLATE = "mail/new_login.txt"
@@ -28,7 +30,8 @@ def tell_of_login(request: HttpRequest, user: User, visit: Visit) -> None:
         device = describe(visit.user_agent)
     account = f"{user.realm.issuer}/account/sessions/"
     message = mail_to(user, TEMPLATE, device=device, network=visit.peer, account=account)
-    topic = f"{TEMPLATE} {user.pk} {visit.user_agent} {peer_network(visit.peer)}"
+    with translation.override(SOURCE):  # not what a stranger makes up: a few dozen kinds, whoever speaks which language
+        topic = f"{TEMPLATE} {user.pk} {describe(visit.user_agent)} {peer_network(visit.peer)}"
     told = outbox.put_unless_told(outbox.MAIL, message, realm=user.realm.slug, topic=topic, span=DAY)
     with_session(request, *told)
 

@@ -110,6 +110,19 @@ def test_the_same_browser_and_network_are_told_once_a_day(alice: User, wait: Cal
     assert len(told(alice)) == 3
 
 
+@pytest.mark.attack("H23c")
+@pytest.mark.usefixtures("laptop")
+def test_who_names_the_browser_anew_each_time_has_no_more_mails_sent(alice: User) -> None:
+    for agent in ("x1", "x2", SAFARI, SAFARI.replace("19", "20"), f"{SAFARI} x3"):
+        on(agent, alice)
+    for language in ("de", "en"):
+        abroad = browser()
+        abroad.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+        log_in(abroad, alice)
+
+    assert len(letters(alice.email)) == 2
+
+
 @pytest.mark.usefixtures("laptop")
 def test_a_wrong_password_is_told_by_no_mail_and_neither_is_a_login_by_one(alice: User) -> None:
     phone = browser()
