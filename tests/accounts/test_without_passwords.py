@@ -7,10 +7,13 @@ from django.test import Client
 
 from accounts.flows import factors, own_sessions
 from accounts.models import User
+from authserver.organizations import found
+from clients.models import Client as Application
 from realms.context import realm_context
 from realms.models import Realm
 from tests.accounts.mailbox import ask, enter, letter, letters
-from tests.people import browser
+from tests.people import browser, log_in
+from tests.protocol import Pkce, add_client, authorize, decide, follow_to_client
 
 SPARE = "alice@home.example"
 
@@ -55,3 +58,40 @@ def test_the_page_about_factors_does_not_speak_of_one_either(client: Client, ali
 
     assert "who reads your e-mail" in page
     assert "learns your password" not in page
+
+
+def test_who_connects_an_application_or_makes_an_organization_is_not_told_to_change_one(
+    client: Client, alice: User, acme_of_codes: Realm
+) -> None:
+    add_client(acme_of_codes, public=True, consent=Application.Consent.REMEMBER)
+    ask(client, acme_of_codes, "code", alice.email)
+    enter(client, acme_of_codes, letter(alice.email).code)
+    follow_to_client(client, decide(client, authorize(client, acme_of_codes, Pkce()), "allow"))
+    alice.refresh_from_db()
+    Realm.objects.filter(pk=acme_of_codes.pk).update(organizations_per_person=1)
+    found(User.objects.get(pk=alice.pk), name="Initech", slug="initech", peer="")
+
+    text = "".join(mail.text for mail in letters(alice.email))
+    assert "then end every session that is not yours too" in text
+    assert "If this was not you, end every session that is not yours" in text
+    assert "change your password" not in text
+
+
+@pytest.mark.parametrize("page", ["sessions", "activity"])
+def test_neither_does_the_page_about(client: Client, alice: User, acme_of_codes: Realm, page: str) -> None:
+    for browsing in (browser(), client):
+        ask(browsing, acme_of_codes, "code", alice.email)
+        enter(browsing, acme_of_codes, letter(alice.email).code)
+
+    text = client.get(f"/realms/acme/account/{page}/").content.decode()
+
+    assert "everywhere else." in text
+    assert "change your password" not in text
+
+
+@pytest.mark.parametrize("page", ["sessions", "activity"])
+def test_but_whoever_has_one_is_told_to_change_it_on_the_page_about(client: Client, alice: User, page: str) -> None:
+    for browsing in (browser(), client):
+        log_in(browsing, alice)
+
+    assert "change your password" in client.get(f"/realms/acme/account/{page}/").content.decode()
