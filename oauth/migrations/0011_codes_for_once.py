@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('oauth', '0001_squashed_0010_revoked_families_are_found'),
+        ('oauth', '0010_revoked_families_are_found'),
     ]
 
     operations = [
