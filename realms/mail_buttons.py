@@ -33,6 +33,8 @@ BY_MAIL: Mapping[str, Promise] = {
 def labelled(words: Words, kind: MailKind, values: Mapping[str, Any]) -> Words:
     """Return the words with what the button of each address says, in the language in force."""
     labels = {str(values[name]): str(label) for name, label in BY_PLACEHOLDER.items() if values.get(name)}
+    if "/account/" in str(values.get("page", "")):  # a person's own secret is looked after in their account
+        labels[str(values["page"])] = str(BY_PLACEHOLDER["account"])
     main = "link" if "link" in kind.sample else "account"
     if kind.name in BY_MAIL and values.get(main):
         labels[str(values[main])] = str(BY_MAIL[kind.name])

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 
 from accounts.models import User
 from audit import actions
@@ -147,6 +149,9 @@ def test_a_refresh_token_of_any_age_ends_its_family_and_the_person_is_told(
     assert (event.client, event.subject, event.detail["kind"]) == ("app", str(alice.pk), "refresh_token")
     assert "Notes (app)" in told.text
     assert "/account/connections/" in told.text
+    message = mail.outbox[-1]
+    assert isinstance(message, EmailMultiAlternatives)
+    assert ">Go to your account</a>" in str(message.alternatives[0][0])
     assert refreshed[age] not in told.text + str(event.detail)
     report(refreshed[age])
     assert Event.objects.filter(action=actions.SECRET_LEAKED).count() == 1
